@@ -1,0 +1,45 @@
+"""Everything that the mock server raises on purpose.
+
+::
+
+    MockServerError
+    ├── DocumentError       the document cannot be honoured (pointer and reason)
+    ├── SettingsError       an option, environment variable or argument is wrong
+    ├── StateFileError      the state file is refused (and left as it was)
+    └── ServerError         the server could not start or stop
+
+A message names the value, the place and the way out; it never holds an API key.
+"""
+
+from __future__ import annotations
+
+
+class MockServerError(Exception):
+    """The root of this package's exceptions."""
+
+
+class DocumentError(MockServerError):
+    """An OpenAPI document that cannot be loaded or honoured.
+
+    ``pointer`` is a JSON pointer (RFC 6901) into the document, ``reason`` says
+    what is wrong there and what would be right.
+    """
+
+    def __init__(self, pointer: str, reason: str, *, source: str = "") -> None:
+        self.pointer = pointer
+        self.reason = reason
+        self.source = source
+        place = f"{source}#{pointer}" if source else f"#{pointer}"
+        super().__init__(f"{place}: {reason}")
+
+
+class SettingsError(MockServerError):
+    """A setting whose value cannot be used; the message names both."""
+
+
+class StateFileError(MockServerError):
+    """A state file that is refused; nothing in it or beside it was changed."""
+
+
+class ServerError(MockServerError):
+    """A server that could not start, for example because the port is taken."""
