@@ -6,6 +6,7 @@
     ├── DocumentError       the document cannot be honoured (pointer and reason)
     ├── SettingsError       an option, environment variable or argument is wrong
     ├── StateFileError      the state file is refused (and left as it was)
+    ├── StorageError        an event could not be written (and is not recorded)
     └── ServerError         the server could not start or stop
 
 A message names the value, the place and the way out; it never holds an API key.
@@ -39,6 +40,13 @@ class SettingsError(MockServerError):
 
 class StateFileError(MockServerError):
     """A state file that is refused; nothing in it or beside it was changed."""
+
+
+class StorageError(MockServerError):
+    """State that could not be written, for example because the disk is full.
+
+    Nothing of the event was recorded, in memory or on disk.
+    """
 
 
 class ServerError(MockServerError):

@@ -7,10 +7,10 @@ server at a time; calls may come from several threads, and each call is atomic.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from mockserver.storage.records import Account, Image, Transaction
+from mockserver.storage.records import Account, Event, Image, Transaction
 
 
 class Storage(Protocol):
@@ -37,7 +37,15 @@ class Storage(Protocol):
 
         ``draws`` is the account's counter of draws after this event: ids derive
         from it, so it is kept with them. When this returns, the event survives
-        the end of the process if the storage promises that at all.
+        the end of the process if the storage promises that at all. When it
+        raises, nothing was recorded: ValueError for a value that cannot be
+        kept, StorageError if the event could not be written.
+        """
+
+    def record_many(self, account_number: int, events: Iterable[Event]) -> None:
+        """Record all of the events as one, or none if the iterable raises.
+
+        The iterable is consumed as it goes, so it may be as long as memory allows.
         """
 
     def draws(self, account_number: int) -> int:

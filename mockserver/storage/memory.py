@@ -1,0 +1,159 @@
+"""State in memory: quick, compact, and gone with the process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from threading import RLock
+
+from mockserver.storage.holdings import LARGEST, Holdings, Shapes
+from mockserver.storage.records import Account, Event, Image, Transaction
+
+
+class MemoryStorage:
+    """Keeps everything in flat memory, about 350 bytes for a generation.
+
+    The lock is one that its holder may take again, because ``record_many``
+    runs the caller's iterator, which may want to read.
+    """
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._shapes = Shapes()
+        self._accounts: list[Account] = []
+        self._holdings: list[Holdings] = []
+
+    def accounts(self) -> Sequence[Account]:
+        """Return every account, by number."""
+        with self._lock:
+            return tuple(self._accounts)
+
+    def add_account(self, account: Account, opening: Transaction) -> None:
+        """Add an account whose ledger starts with its opening grant.
+
+        Raises ValueError if a value cannot be kept, see :meth:`check`.
+        """
+        holdings = Holdings(self._shapes)
+        with self._lock:
+            self.check_account(account, opening)
+            holdings.add(0, None, (opening,))
+            self._accounts.append(account)
+            self._holdings.append(holdings)
+
+    def record(
+        self,
+        account_number: int,
+        *,
+        draws: int,
+        image: Image | None,
+        transactions: Sequence[Transaction],
+    ) -> None:
+        """Record one event as a whole.
+
+        Raises ValueError if a value cannot be kept, see :meth:`check`.
+        """
+        with self._lock:
+            self.check(account_number, draws, image, transactions)
+            self._holdings[account_number].add(draws, image, transactions)
+
+    def record_many(self, account_number: int, events: Iterable[Event]) -> None:
+        """Record all events, or none if one is unsound or the iterator raises."""
+        with self._lock:
+            holdings = self._holdings[account_number]
+            mark = holdings.mark()
+            try:
+                for draws, image, transactions in events:
+                    self.check(account_number, draws, image, transactions)
+                    holdings.add(draws, image, transactions)
+            except BaseException:
+                holdings.go_back(mark)
+                raise
+
+    def check_account(self, account: Account, opening: Transaction) -> None:
+        """Raise ValueError or AssertionError if the account cannot be added."""
+        with self._lock:
+            expected = len(self._accounts)
+        assert account.number == expected, f"the next account is number {expected}"
+        _check_values(None, (opening,))
+        objection = Holdings(self._shapes).objection(0, None, (opening,))
+        assert objection is None, objection
+
+    def check(
+        self,
+        account_number: int,
+        draws: int,
+        image: Image | None,
+        transactions: Sequence[Transaction],
+    ) -> None:
+        """Raise ValueError if a value of the event cannot be kept.
+
+        That is an integer beyond 64 bits or an id with U+0000 in it. An event
+        that cannot follow what is there (an image id that is taken, a balance below 0, a counter
+        that goes back) is a mistake of the caller's: AssertionError.
+        """
+        _check_values(image, transactions)
+        with self._lock:
+            holdings = self._holdings[account_number]
+            objection = holdings.objection(draws, image, transactions)
+        assert objection is None, objection
+
+    def draws(self, account_number: int) -> int:
+        """Return the account's counter of draws, 0 for a new account."""
+        with self._lock:
+            return self._holdings[account_number].draws
+
+    def balance(self, account_number: int) -> int:
+        """Return the sum of the amounts of the account's transactions."""
+        with self._lock:
+            return self._holdings[account_number].balance
+
+    def image_count(self, account_number: int) -> int:
+        """Return how many images the account has."""
+        with self._lock:
+            return len(self._holdings[account_number].images)
+
+    def images(
+        self, account_number: int, *, limit: int, offset: int
+    ) -> tuple[int, Sequence[Image]]:
+        """Return (total, page): images newest first, at one instant."""
+        with self._lock:
+            holdings = self._holdings[account_number]
+            page = holdings.image_page(limit=limit, offset=offset)
+            return len(holdings.images), page
+
+    def image(self, account_number: int, image_id: str) -> Image | None:
+        """Return the account's image with this id (lower-case), or None."""
+        with self._lock:
+            return self._holdings[account_number].image(image_id)
+
+    def transactions(
+        self, account_number: int, *, limit: int, offset: int
+    ) -> tuple[int, Sequence[Transaction]]:
+        """Return (total, page): transactions newest first, at one instant."""
+        with self._lock:
+            holdings = self._holdings[account_number]
+            page = holdings.transaction_page(limit=limit, offset=offset)
+            return len(holdings.transactions), page
+
+    def close(self) -> None:
+        """Do nothing: memory holds no resource."""
+
+
+def _check_values(image: Image | None, transactions: Sequence[Transaction]) -> None:
+    if image is not None:
+        _check_id("image id", image.id)
+        _check_integer("credit_cost", image.credit_cost)
+        _check_integer("created_at", image.created_at)
+    for transaction in transactions:
+        _check_id("transaction id", transaction.id)
+        _check_integer("amount", transaction.amount)
+        _check_integer("created_at", transaction.created_at)
+
+
+def _check_id(place: str, value: str) -> None:
+    if "\0" in value:
+        raise ValueError(f"{place} {value!r} holds U+0000; use an id without it")
+
+
+def _check_integer(place: str, value: int) -> None:
+    if not -LARGEST - 1 <= value <= LARGEST:
+        raise ValueError(f"{place} {value} is beyond 64 bits; use a smaller one")
