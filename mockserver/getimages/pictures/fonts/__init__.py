@@ -1,0 +1,1 @@
+"""Finding fonts for the characters of a caption, without opening many of them."""

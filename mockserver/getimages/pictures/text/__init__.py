@@ -1,0 +1,1 @@
+"""Setting a line of any text: clusters, direction, fonts, wrapping, ink."""
