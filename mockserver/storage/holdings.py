@@ -6,10 +6,9 @@ Within a row, the fields are told apart by U+0000, which no id holds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from mockserver.storage.records import Image, Transaction, TransactionType
+from mockserver.storage.records import Event, Image, Transaction, TransactionType
 from mockserver.storage.rows import Row, Rows, Shared
 
 # Shards keep the pause short when a dictionary of ids grows: one of a million
@@ -72,10 +71,9 @@ class Holdings:
         self.balance = 0
         self.draws = 0
 
-    def objection(
-        self, draws: int, image: Image | None, transactions: Sequence[Transaction]
-    ) -> str | None:
+    def objection(self, event: Event) -> str | None:
         """Say why an event cannot follow what is held, or None if it can."""
+        draws, image, transactions = event
         if not self.draws <= draws <= LARGEST:
             return f"the counter of draws goes from {self.draws} to {draws}"
         if image is not None and image.id in self._shard(image.id):
@@ -85,10 +83,9 @@ class Holdings:
             return f"the balance would be {balance}"
         return None
 
-    def add(
-        self, draws: int, image: Image | None, transactions: Sequence[Transaction]
-    ) -> None:
+    def add(self, event: Event) -> None:
         """Add an event that is known to be sound."""
+        draws, image, transactions = event
         if image is not None:
             self._add_image(image)
         for transaction in transactions:

@@ -35,66 +35,58 @@ class MemoryStorage:
         holdings = Holdings(self._shapes)
         with self._lock:
             self.check_account(account, opening)
-            holdings.add(0, None, (opening,))
+            holdings.add(Event(0, None, (opening,)))
             self._accounts.append(account)
             self._holdings.append(holdings)
 
-    def record(
-        self,
-        account_number: int,
-        *,
-        draws: int,
-        image: Image | None,
-        transactions: Sequence[Transaction],
-    ) -> None:
+    def record(self, account_number: int, event: Event) -> None:
         """Record one event as a whole.
 
         Raises ValueError if a value cannot be kept, see :meth:`check`.
         """
         with self._lock:
-            self.check(account_number, draws, image, transactions)
-            self._holdings[account_number].add(draws, image, transactions)
+            self.check(account_number, event)
+            self._holdings[account_number].add(event)
 
     def record_many(self, account_number: int, events: Iterable[Event]) -> None:
-        """Record all events, or none if one is unsound or the iterator raises."""
+        """Record all events, or none if one is unsound or the iterable raises."""
         with self._lock:
             holdings = self._holdings[account_number]
             mark = holdings.mark()
             try:
-                for draws, image, transactions in events:
-                    self.check(account_number, draws, image, transactions)
-                    holdings.add(draws, image, transactions)
+                for event in events:
+                    self.check(account_number, event)
+                    holdings.add(event)
             except BaseException:
                 holdings.go_back(mark)
                 raise
 
     def check_account(self, account: Account, opening: Transaction) -> None:
-        """Raise ValueError or AssertionError if the account cannot be added."""
+        """Raise as :meth:`check` does if the account cannot be added."""
         with self._lock:
             expected = len(self._accounts)
         assert account.number == expected, f"the next account is number {expected}"
-        _check_values(None, (opening,))
-        objection = Holdings(self._shapes).objection(0, None, (opening,))
+        event = Event(0, None, (opening,))
+        check_values(event)
+        objection = Holdings(self._shapes).objection(event)
         assert objection is None, objection
 
-    def check(
-        self,
-        account_number: int,
-        draws: int,
-        image: Image | None,
-        transactions: Sequence[Transaction],
-    ) -> None:
+    def check(self, account_number: int, event: Event) -> None:
         """Raise ValueError if a value of the event cannot be kept.
 
         That is an integer beyond 64 bits or an id with U+0000 in it. An event
-        that cannot follow what is there (an image id that is taken, a balance below 0, a counter
-        that goes back) is a mistake of the caller's: AssertionError.
+        that cannot follow what is there (an image id that is taken, a balance
+        below 0, a counter that goes back) is a mistake of the caller's:
+        AssertionError.
         """
-        _check_values(image, transactions)
-        with self._lock:
-            holdings = self._holdings[account_number]
-            objection = holdings.objection(draws, image, transactions)
+        check_values(event)
+        objection = self.objection(account_number, event)
         assert objection is None, objection
+
+    def objection(self, account_number: int, event: Event) -> str | None:
+        """Say why the event cannot follow what is there, or None if it can."""
+        with self._lock:
+            return self._holdings[account_number].objection(event)
 
     def draws(self, account_number: int) -> int:
         """Return the account's counter of draws, 0 for a new account."""
@@ -138,7 +130,9 @@ class MemoryStorage:
         """Do nothing: memory holds no resource."""
 
 
-def _check_values(image: Image | None, transactions: Sequence[Transaction]) -> None:
+def check_values(event: Event) -> None:
+    """Raise ValueError if a value cannot be kept, see :meth:`MemoryStorage.check`."""
+    _, image, transactions = event
     if image is not None:
         _check_id("image id", image.id)
         _check_integer("credit_cost", image.credit_cost)

@@ -25,21 +25,13 @@ class Storage(Protocol):
         ``account.number`` must be the number of accounts so far.
         """
 
-    def record(
-        self,
-        account_number: int,
-        *,
-        draws: int,
-        image: Image | None,
-        transactions: Sequence[Transaction],
-    ) -> None:
+    def record(self, account_number: int, event: Event) -> None:
         """Record one event as a whole: an image, or none, and its transactions.
 
-        ``draws`` is the account's counter of draws after this event: ids derive
-        from it, so it is kept with them. When this returns, the event survives
-        the end of the process if the storage promises that at all. When it
-        raises, nothing was recorded: ValueError for a value that cannot be
-        kept, StorageError if the event could not be written.
+        When this returns, the event survives the end of the process if the
+        storage promises that at all. When it raises, nothing was recorded:
+        ValueError for a value that cannot be kept, StorageError if the event
+        could not be written.
         """
 
     def record_many(self, account_number: int, events: Iterable[Event]) -> None:
