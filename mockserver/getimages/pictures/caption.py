@@ -15,9 +15,13 @@ from PIL import Image
 
 from mockserver.getimages.pictures.spec import PictureSpec
 from mockserver.getimages.pictures.text.faces import BrokenFontError, Faces
-from mockserver.getimages.pictures.text.setting import Sheet, draw_lines
+from mockserver.getimages.pictures.text.setting import (
+    SetLine,
+    Sheet,
+    draw_lines,
+    set_lines,
+)
 from mockserver.getimages.pictures.text.wrapping import (
-    Line,
     ellipsis_item,
     items_of,
     wrap,
@@ -148,12 +152,11 @@ def _draw(spec: PictureSpec, height: int, measures: _Measures, faces: Faces) -> 
 
 def _wrapped(
     text: str, size: int, width: float, most_lines: int, faces: Faces
-) -> list[Line]:
+) -> list[SetLine]:
     if not most_lines:
         return []
-    return wrap(
-        items_of(text, size, faces), width, most_lines, ellipsis_item(size, faces)
-    )
+    ellipsis = ellipsis_item(size, faces)
+    return set_lines(wrap(items_of(text, size, faces), width, most_lines, ellipsis))
 
 
 def _details(spec: PictureSpec) -> str:

@@ -29,8 +29,8 @@ def draw_box(
     faces: Faces,
     *,
     ink: int,
-) -> float:
-    """Draw the box with its left end on the base line at ``at``; return its width."""
+) -> None:
+    """Draw the box with its left end on the base line at ``at``."""
     digits = _digits(size, faces)
     gap = _gap(size)
     wide = _inner_width(character, digits) + gap * 2 + 1
@@ -41,7 +41,6 @@ def draw_box(
         base = bottom - gap - 1 - round((1 - row) * (height - gap) / 2)
         inset = (wide - digits.width(label)) / 2
         digits.draw(draw, (left + inset, base), (label,), ink=ink, leftwards=False)
-    return box_width(character, size, faces)
 
 
 def _digits(size: int, faces: Faces) -> Face:

@@ -66,6 +66,14 @@ class Face:
             width = self._widths[text] = self._measure(text)
         return width
 
+    def length(self, clusters: Sequence[str], *, leftwards: bool) -> float:
+        """Return the width in pixels of clusters of one direction, set together."""
+        text, direction = self._prepared(clusters, leftwards=leftwards)
+        try:
+            return self._font.getlength(text, direction=direction)
+        except (OSError, ValueError) as error:
+            raise self._broken(error) from error
+
     def draw(
         self,
         draw: ImageDraw.ImageDraw,
@@ -74,15 +82,14 @@ class Face:
         *,
         ink: int,
         leftwards: bool,
-    ) -> float:
+    ) -> None:
         """Draw clusters of one direction; ``at`` is the left end of the base line.
 
-        Clusters are in logical order. Return the width.
+        Clusters are in logical order.
         """
         text, direction = self._prepared(clusters, leftwards=leftwards)
         try:
             draw.text(at, text, ink, self._font, anchor="ls", direction=direction)
-            return self._font.getlength(text, direction=direction)
         except (OSError, ValueError) as error:
             raise self._broken(error) from error
 

@@ -35,10 +35,45 @@ class Run:
     face: Face | None
     level: int
 
+    @property
+    def leftwards(self) -> bool:
+        """Whether the run is read from right to left."""
+        return self.level % 2 == 1
+
+    def width(self) -> float:
+        """Return the width in pixels of the items set together."""
+        if self.face is None or self.face.colour:
+            return self.items[0].width
+        texts = [item.text for item in self.items]
+        return self.face.length(texts, leftwards=self.leftwards)
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """A line whose runs stand from left to right, with their widths in pixels."""
+
+    runs: tuple[Run, ...]
+    widths: tuple[float, ...]
+    from_right: bool
+
+    @property
+    def width(self) -> float:
+        """The width of the line in pixels."""
+        return sum(self.widths)
+
+
+def set_lines(lines: Sequence[Line]) -> list[SetLine]:
+    """Put the lines of each paragraph in the order in which they are read."""
+    return [
+        set_line
+        for _, paragraph in groupby(lines, key=lambda line: line.paragraph)
+        for set_line in _set_paragraph(list(paragraph))
+    ]
+
 
 def draw_lines(
     sheet: Sheet,
-    lines: Sequence[Line],
+    lines: Sequence[SetLine],
     corner: tuple[float, float],
     faces: Faces,
     *,
@@ -54,19 +89,15 @@ def draw_lines(
     """
     draw = ImageDraw.Draw(sheet.ink)
     baseline = corner[1] + size * 1.02
-    for _, paragraph in groupby(lines, key=lambda line: line.paragraph):
-        for runs, from_right in _paragraph_runs(list(paragraph)):
-            used = sum(item.width for run in runs for item in run.items)
-            x = corner[0] + (max(0.0, width - used) if from_right else 0.0)
-            for run in runs:
-                x += _draw_run(
-                    sheet, draw, run, (x, baseline), faces, size=size, ink=ink
-                )
-            baseline += leading
+    for line in lines:
+        x = corner[0] + (max(0.0, width - line.width) if line.from_right else 0.0)
+        for run, run_width in zip(line.runs, line.widths, strict=True):
+            _draw_run(sheet, draw, run, (x, baseline), faces, size=size, ink=ink)
+            x += run_width
+        baseline += leading
 
 
-def _paragraph_runs(lines: Sequence[Line]) -> Iterator[tuple[list[Run], bool]]:
-    """Yield the runs of each line from left to right, and whether it starts right."""
+def _set_paragraph(lines: Sequence[Line]) -> Iterator[SetLine]:
     classes = [_direction(item) for line in lines for item in line.items]
     base = base_level(classes)
     levels = embedding_levels(classes, base)
@@ -74,7 +105,8 @@ def _paragraph_runs(lines: Sequence[Line]) -> Iterator[tuple[list[Run], bool]]:
     for line in lines:
         end = start + len(line.items)
         runs = _runs(line.items, levels[start:end])
-        yield visual_order(runs, [run.level for run in runs]), base == 1
+        ordered = tuple(visual_order(runs, [run.level for run in runs]))
+        yield SetLine(ordered, tuple(run.width() for run in ordered), base == 1)
         start = end
 
 
@@ -85,13 +117,13 @@ def _direction(item: Item) -> str:
 def _runs(items: Sequence[Item], levels: Sequence[int]) -> list[Run]:
     """Cut a line where its face or level changes; boxes and tiles stand alone."""
     runs: list[Run] = []
-    for item, level in zip(items, levels, strict=True):
-        face = item.face
-        joins = face is not None and not face.colour
-        if runs and joins and runs[-1].face is face and runs[-1].level == level:
-            runs[-1] = Run((*runs[-1].items, item), face, level)
+    pairs = zip(items, levels, strict=True)
+    for (face, level), group in groupby(pairs, lambda pair: (pair[0].face, pair[1])):
+        members = tuple(item for item, _ in group)
+        if face is None or face.colour:
+            runs += [Run((item,), face, level) for item in members]
         else:
-            runs.append(Run((item,), face, level))
+            runs.append(Run(members, face, level))
     return runs
 
 
@@ -104,16 +136,16 @@ def _draw_run(
     *,
     size: int,
     ink: int,
-) -> float:
-    """Draw a run with its left end at ``at``; return its width in pixels."""
+) -> None:
+    """Draw a run with its left end at ``at``."""
     first = run.items[0]
     if run.face is None:
-        return draw_box(draw, at, first.text, size, faces, ink=ink)
-    if isinstance(run.face, ColourFace):
+        draw_box(draw, at, first.text, size, faces, ink=ink)
+    elif isinstance(run.face, ColourFace):
         tile = run.face.tile(first.text)
         if tile is not None:
             top = round(at[1] - tile.height * 0.82)
             sheet.tiles.append((tile, (round(at[0] + first.width * 0.04), top)))
-        return first.width
-    texts = [item.text for item in run.items]
-    return run.face.draw(draw, at, texts, ink=ink, leftwards=run.level % 2 == 1)
+    else:
+        texts = [item.text for item in run.items]
+        run.face.draw(draw, at, texts, ink=ink, leftwards=run.leftwards)
