@@ -14,7 +14,7 @@ from mockserver.getimages.pictures.layer import (
     RAMP_START,
     RAMP_STEPS,
     Layer,
-    combine,
+    add_layer,
     palette_bytes,
 )
 from mockserver.getimages.pictures.motifs import draw_motif
@@ -36,10 +36,11 @@ def captioned_picture(
     """Return the picture's file; ``digests`` are those of the prompt and the image."""
     width, height = size
     dice = Dice(digests[1])
-    gradient = draw_gradient(width, height, dice)
+    image = draw_gradient(width, height, dice)
     accent, light = Layer(width, height), Layer(width, height)
     draw_motif(accent, light, dice)
-    image = combine(gradient, accent, light)
+    add_layer(image, accent, BANDS)
+    add_layer(image, light, BANDS * QUARTERS)
     card = draw_card(spec, width, height, faces)
     if card is not None:
         _place(image, card)

@@ -22,7 +22,7 @@ def oklch(lightness: float, chroma: float, hue: float) -> RGB:
         linear = _linear(lightness, chroma * math.cos(angle), chroma * math.sin(angle))
         if all(-0.0005 <= value <= 1.0005 for value in linear):
             break
-        chroma *= 0.93
+        chroma *= 0.9
     else:
         linear = _linear(lightness, 0.0, 0.0)
     red, green, blue = map(_encoded, linear)

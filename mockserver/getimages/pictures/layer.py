@@ -10,6 +10,8 @@ The indices from 225 upwards are a ramp from the caption's panel to its text.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from PIL import Image, ImageChops, ImageDraw
 
@@ -31,54 +33,93 @@ Point = tuple[float, float]
 
 
 class Layer:
-    """Shapes of one colour, drawn in the coordinates of the finished picture.
+    """Shapes of one colour, in the coordinates of the finished picture.
 
     ``quarters`` says how opaque a shape is, 1 to 4; a later shape replaces an
-    earlier one, and 0 cuts a hole.
+    earlier one, and 0 cuts a hole. Shapes are noted first and drawn by
+    :func:`add_layer`, so that only the part with shapes costs time.
     """
 
     def __init__(self, width: int, height: int) -> None:
         self.width = width
         self.height = height
-        self._scale = 2 if max(width, height) <= _LARGEST_SOFT else 1
-        size = (width * self._scale, height * self._scale)
-        self._image = Image.new("L", size, 0)
-        self._draw = ImageDraw.Draw(self._image)
+        self.shapes: list[Shape] = []
 
     def disc(self, centre: Point, radius: float, quarters: int = 4) -> None:
-        """Draw a filled circle."""
-        x, y = centre[0] * self._scale, centre[1] * self._scale
-        r = max(0.5, radius * self._scale)
-        self._draw.ellipse((x - r, y - r, x + r, y + r), fill=quarters * _QUARTER)
+        """Add a filled circle."""
+        self.shapes.append(Shape("disc", _square(centre, radius), quarters))
 
     def sector(
-        self, centre: Point, radius: float, start: float, end: float, quarters: int = 4
+        self, centre: Point, radius: float, start: int, quarters: int = 4
     ) -> None:
-        """Draw a slice of a circle, from angle to angle in degrees, clockwise."""
-        x, y = centre[0] * self._scale, centre[1] * self._scale
-        r = max(0.5, radius * self._scale)
-        box = (x - r, y - r, x + r, y + r)
-        self._draw.pieslice(box, start, end, fill=quarters * _QUARTER)
+        """Add a quarter of a circle that starts at an angle in degrees, clockwise."""
+        self.shapes.append(Shape("sector", _square(centre, radius), quarters, start))
 
     def polygon(self, points: Sequence[Point], quarters: int = 4) -> None:
-        """Draw a filled polygon."""
-        scaled = [(x * self._scale, y * self._scale) for x, y in points]
-        self._draw.polygon(scaled, fill=quarters * _QUARTER)
+        """Add a filled polygon."""
+        self.shapes.append(Shape("polygon", tuple(points), quarters))
 
-    def offsets(self, step: int) -> Image.Image:
-        """Return the layer at the picture's size, as quarters times ``step``."""
-        image = self._image.reduce(2) if self._scale == 2 else self._image
-        return image.point([round(value / _QUARTER) * step for value in range(256)])
+    def box(self) -> tuple[int, int, int, int] | None:
+        """Return the part of the picture that has shapes (left, top, right, bottom)."""
+        points = [point for shape in self.shapes for point in shape.points]
+        if not points:
+            return None
+        across, down = zip(*points, strict=True)
+        left, top = max(0, int(min(across)) - 1), max(0, int(min(down)) - 1)
+        right = min(self.width, int(max(across)) + 2)
+        bottom = min(self.height, int(max(down)) + 2)
+        return (left, top, right, bottom) if left < right and top < bottom else None
 
 
-def combine(bands: Image.Image, accent: Layer, light: Layer) -> Image.Image:
-    """Return the palette indices of the gradient with both layers, mode "L"."""
-    covered = ImageChops.add(bands, accent.offsets(BANDS))
-    return ImageChops.add(covered, light.offsets(BANDS * QUARTERS))
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One shape; a disc or a sector is given by two corners of its square."""
+
+    kind: Literal["disc", "sector", "polygon"]
+    points: tuple[Point, ...]
+    quarters: int
+    start: int = 0
+
+
+def add_layer(indices: Image.Image, layer: Layer, step: int) -> None:
+    """Add a layer to palette indices, ``step`` for each quarter of its opacity."""
+    box = layer.box()
+    if box is None:
+        return
+    scale = 2 if max(indices.size) <= _LARGEST_SOFT else 1
+    size = ((box[2] - box[0]) * scale, (box[3] - box[1]) * scale)
+    image = Image.new("L", size, 0)
+    draw = ImageDraw.Draw(image)
+    for shape in layer.shapes:
+        _draw_shape(draw, shape, scale, (box[0], box[1]))
+    if scale == 2:
+        image = image.reduce(2)
+    offsets = image.point([round(value / _QUARTER) * step for value in range(256)])
+    indices.paste(ImageChops.add(indices.crop(box), offsets), box)
+
+
+def _draw_shape(
+    draw: ImageDraw.ImageDraw, shape: Shape, scale: int, corner: tuple[int, int]
+) -> None:
+    left, top = corner
+    points = [((x - left) * scale, (y - top) * scale) for x, y in shape.points]
+    fill = shape.quarters * _QUARTER
+    if shape.kind == "disc":
+        draw.ellipse(points, fill=fill)
+    elif shape.kind == "sector":
+        draw.pieslice(points, shape.start, shape.start + 90, fill=fill)
+    else:
+        draw.polygon(points, fill=fill)
+
+
+def _square(centre: Point, radius: float) -> tuple[Point, Point]:
+    x, y = centre
+    reach = max(0.5, radius)
+    return (x - reach, y - reach), (x + reach, y + reach)
 
 
 def palette_bytes(palette: Palette) -> bytes:
-    """Return the 256 RGB triples for the indices of :func:`combine`."""
+    """Return the 256 RGB triples for the indices of a picture."""
     gradient = [_gradient(palette, band / (BANDS - 1)) for band in range(BANDS)]
     opacities = [quarter / 4 * _OPACITY for quarter in range(QUARTERS)]
     colours = [

@@ -106,10 +106,14 @@ def _rays(accent: Layer, light: Layer, dice: Dice) -> None:
     at = (dice.between(0.25, 0.75) * width, dice.between(0.3, 0.55) * height)
     count = 8 + dice.below(8)
     reach = math.hypot(width, height)
-    turn = dice.between(0, 360.0 / count)
+    turn = dice.between(0, math.tau / count)
     for ray in range(count):
-        start = turn + 360.0 * ray / count
-        accent.sector(at, reach, start, start + 180.0 / count, 3)
+        start = turn + math.tau * ray / count
+        ends = [
+            (at[0] + reach * math.cos(angle), at[1] + reach * math.sin(angle))
+            for angle in (start, start + math.pi / count)
+        ]
+        accent.polygon([at, *ends], 3)
     radius = min(width, height) * dice.between(0.13, 0.24)
     accent.disc(at, radius * 1.3, 0)
     light.disc(at, radius)
@@ -131,7 +135,7 @@ def _tile(layer: Layer, corner: Point, size: float, dice: Dice) -> None:
     right, down = turn in (1, 2), turn in (2, 3)
     at = (x + size * right, y + size * down)
     if kind <= 2:
-        layer.sector(at, size, 90.0 * turn, 90.0 * turn + 90.0)
+        layer.sector(at, size, 90 * turn)
     elif kind == 3:
         layer.disc((x + size / 2, y + size / 2), size * 0.3)
     elif kind == 4:

@@ -10,18 +10,18 @@ from dataclasses import dataclass
 
 from mockserver.getimages.pictures.colour import RGB, oklch
 
-# Hues are taken from a ring of 48, so that the conversion is cached well.
-HUES = 48
+# Hues are taken from a ring of 24, and so are harmonies, so that the conversion is cached well.
+HUES = 24
 
 # Offsets, in degrees, of the gradient's middle and end, and of the two accents:
 # analogous, split, complementary and triadic harmonies.
 _HARMONIES = (
-    (30.0, 60.0, 190.0, 75.0),
+    (30.0, 60.0, 195.0, 75.0),
     (-30.0, -75.0, 165.0, -90.0),
-    (45.0, 110.0, 200.0, 60.0),
-    (-50.0, -130.0, 140.0, 30.0),
-    (15.0, 180.0, 100.0, 180.0),
-    (70.0, 120.0, 240.0, 130.0),
+    (45.0, 105.0, 195.0, 60.0),
+    (-45.0, -135.0, 135.0, 30.0),
+    (15.0, 180.0, 105.0, 180.0),
+    (75.0, 120.0, 240.0, 135.0),
 )
 
 # (lightness, chroma) of the gradient's start, middle and end, then of the two

@@ -21,6 +21,7 @@ SPACE = " "
 ELLIPSIS = "…"
 
 ZWNJ, ZWJ = "\u200c", "\u200d"
+_FIRST_MARK = "\u0300"
 _LINE_ENDS = frozenset("\n\r\v\f\x85\u2028\u2029")
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u034f\u17b4\u17b5")
 
@@ -51,6 +52,8 @@ def clusters(text: str) -> Iterator[str]:
 
 def is_ignorable(character: str) -> bool:
     """Tell whether a character is without ink of its own, whatever the font."""
+    if character.isascii():
+        return False
     return (
         unicodedata.category(character) == "Cf"
         or is_selector(character)
@@ -81,6 +84,8 @@ def is_emoji(cluster: str) -> bool:
 
 def _extends(cluster: str, character: str) -> bool:
     """Tell whether a character belongs to the cluster before it."""
+    if character < _FIRST_MARK:
+        return False
     if character in (ZWJ, ZWNJ) or is_selector(character):
         return True
     category = unicodedata.category(character)

@@ -42,13 +42,16 @@ class Line:
 def items_of(text: str, size: int, faces: Faces) -> Iterator[Item]:
     """Yield the items of a text; what no font has becomes a box a character."""
     previous = faces.embedded(size)
+    known: dict[str, list[Item]] = {}
     for cluster in clusters(text):
         if cluster == BREAK:
             yield Item(BREAK, None, 0.0)
         elif cluster == SPACE:
             yield Item(SPACE, previous, previous.width(SPACE))
         else:
-            for item in _cluster_items(cluster, size, faces):
+            if cluster not in known:
+                known[cluster] = list(_cluster_items(cluster, size, faces))
+            for item in known[cluster]:
                 if item.face is not None and not item.face.colour:
                     previous = item.face
                 yield item
