@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, cycle
 from typing import Literal
 
 from PIL import Image, ImageChops, ImageDraw
@@ -121,18 +122,27 @@ def _square(centre: Point, radius: float) -> tuple[Point, Point]:
 def palette_bytes(palette: Palette) -> bytes:
     """Return the 256 RGB triples for the indices of a picture."""
     gradient = [_gradient(palette, band / (BANDS - 1)) for band in range(BANDS)]
-    opacities = [quarter / 4 * _OPACITY for quarter in range(QUARTERS)]
-    colours = [
-        mix(mix(band, palette.accent, accent), palette.light, light)
-        for light in opacities
-        for accent in opacities
-        for band in gradient
-    ]
-    colours += [
+    below = [value for colour in gradient for value in colour]
+    under = _covered(below, palette.accent)
+    ramp = [
         mix(palette.panel, palette.text, step / (RAMP_STEPS - 1))
         for step in range(RAMP_STEPS)
     ]
-    return bytes([value for colour in colours for value in colour])
+    return bytes(_covered(under, palette.light)) + bytes(chain.from_iterable(ramp))
+
+
+def _covered(below: Sequence[int], above: RGB) -> list[int]:
+    """Return the channels of colours with 0 to 4 quarters of another over them."""
+    result: list[int] = []
+    for quarter in range(QUARTERS):
+        opacity = quarter / 4 * _OPACITY
+        rest = 1.0 - opacity
+        red, green, blue = (round(channel * opacity) for channel in above)
+        over = cycle((red, green, blue))
+        result += [
+            int(value * rest) + more for value, more in zip(below, over, strict=False)
+        ]
+    return result
 
 
 def _gradient(palette: Palette, position: float) -> RGB:

@@ -106,7 +106,10 @@ def _set_paragraph(lines: Sequence[Line]) -> Iterator[SetLine]:
         end = start + len(line.items)
         runs = _runs(line.items, levels[start:end])
         ordered = tuple(visual_order(runs, [run.level for run in runs]))
-        yield SetLine(ordered, tuple(run.width() for run in ordered), base == 1)
+        # Kerning moves nothing that follows in a line of one run from the left.
+        exact = base == 1 or len(ordered) > 1
+        widths = (run.width() for run in ordered) if exact else (line.width,)
+        yield SetLine(ordered, tuple(widths), base == 1)
         start = end
 
 
