@@ -113,7 +113,7 @@ class H11Guarded(GuardedProtocol, H11Protocol):  # type: ignore[misc]  # the mix
         was_in_head = self.reading() is Reading.HEAD
         self.conn.receive_data(data)
         self.handle_events()
-        if self._deaf or self.guarded.is_closing():
+        if self.guarded.is_closing() or self._refusal is not None:
             return
         where = self.reading()
         if where is Reading.NOTHING:

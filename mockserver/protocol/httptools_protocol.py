@@ -198,8 +198,10 @@ class HttpToolsGuarded(GuardedProtocol, HttpToolsProtocol):
             self.url = b"/"
             return True
         parsed = httptools.parse_url(self.url)
-        query = b"" if parsed.query is None else b"?" + parsed.query
-        self.url = (parsed.path or b"/") + query
+        # Either part is None, whatever the stubs say, where the URL ends before it.
+        path: bytes | None = parsed.path
+        query: bytes | None = parsed.query
+        self.url = (path or b"/") + (b"?" + query if query else b"")
         return False
 
     def on_body(self, body: bytes) -> None:
