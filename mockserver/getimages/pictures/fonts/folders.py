@@ -37,7 +37,7 @@ _FAMILIES = (
 )
 _EMOJI = re.compile(r"emoji|seguiemj", re.I)
 _ORNATE = re.compile(
-    r"bold|italic|oblique|light|thin|black|condensed|mono|serif|medium|heavy|bd\.|bi\.",
+    r"bold|italic|oblique|light|(?<![a-z])thin|black|condensed|mono|serif|medium|heavy|bd\.|bi\.",
     re.I,
 )
 

@@ -83,7 +83,7 @@ class FontLibrary:
         *,
         extra: Callable[[], Sequence[Path]] | None = None,
     ) -> None:
-        self._folders = tuple(folders)
+        self.folders = tuple(folders)
         self._extra = extra
         self._system_files: list[FontFile] | None = None
         self._extra_files: list[FontFile] | None = None
@@ -130,7 +130,7 @@ class FontLibrary:
 
     def _search(self, code_points: Sequence[int], *, emoji: bool) -> FontFile | None:
         if self._system_files is None:
-            self._system_files = [FontFile(path) for path in font_files(self._folders)]
+            self._system_files = [FontFile(path) for path in font_files(self.folders)]
         found = _first(self._system_files, code_points, emoji=emoji)
         if found is not None or self._extra is None:
             return found

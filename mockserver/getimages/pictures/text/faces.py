@@ -218,11 +218,15 @@ class Faces:
         while (font := self.library.find(points, emoji=emoji)) is not None:
             try:
                 face = self._opened(font, size)
-                if isinstance(face, ColourFace) and face.tile(cluster) is None:
-                    return None
-                return face
+                if not isinstance(face, ColourFace) or face.tile(cluster) is not None:
+                    return face
             except BrokenFontError as broken:
                 self.discard(broken)
+                continue
+            # Some colour formats are beyond Pillow; a black glyph is better than none.
+            if not emoji:
+                return None
+            emoji = False
         return None
 
     def _opened(self, font: FontFile, size: int) -> Face:
