@@ -1,19 +1,41 @@
 """Requests and replies as plain values, free of any framework.
 
-The pipeline takes a request apart, a behaviour answers a :class:`Call` with a
-:class:`Reply` or a :class:`Refusal`, and the edge turns that into bytes.
+The pipeline takes a request apart; a behaviour answers a :class:`Call` with a
+:class:`Reply` or raises :class:`Refused`; the edge turns the answer into bytes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
 from mockserver.openapi import Operation, Violation
 from mockserver.storage.records import Account
 
+
+class Request(Protocol):
+    """A request as the edge hands it in."""
+
+    @property
+    def method(self) -> str:
+        """The method, in upper case."""
+
+    @property
+    def path(self) -> str:
+        """The path as it was sent, still percent-encoded, without the query."""
+
+    @property
+    def query_string(self) -> bytes:
+        """What stands behind the question mark, undecoded."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Fields by lower-case name; repeated ones joined by ``", "``."""
+
+    async def body(self, limit: int) -> bytes:
+        """Read the body; raise :class:`Refused` when it is longer than ``limit``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +57,9 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Deferred:
-    """A body that is finished off the event loop, because it costs time.
+    """A JSON body that is finished off the event loop, because it costs time.
 
-    ``build`` returns the whole JSON body and must not touch state.
+    ``build`` returns the whole body; it must not touch state.
     """
 
     build: Callable[[], Any]
@@ -45,10 +67,11 @@ class Deferred:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A success, with a JSON body (or a deferred one)."""
+    """What an operation answers, before it is checked and written."""
 
     status: int
-    body: Any | Deferred
+    body: Any
+    media_type: str = "application/json"
     headers: Sequence[tuple[str, str]] = ()
 
 
@@ -66,18 +89,52 @@ class Reason(Enum):
     INTERNAL = "internal"
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refused(Exception):
     """A refusal: one message for people, and every problem in ``details``."""
 
-    reason: Reason
-    message: str
-    details: Sequence[Violation] = ()
-    headers: Sequence[tuple[str, str]] = field(default=())
+    def __init__(
+        self,
+        reason: Reason,
+        message: str,
+        *,
+        details: Sequence[Violation] = (),
+        headers: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        self.reason = reason
+        self.message = message
+        self.details = details
+        self.headers = headers
+        super().__init__(message)
 
 
 class Behaviour(Protocol):
     """Stateful code bound to an operation id."""
 
-    def __call__(self, call: Call) -> Reply | Refusal:
-        """Answer the call; state changes are complete when this returns."""
+    def __call__(self, call: Call) -> Reply:
+        """Answer the call, or raise :class:`Refused`.
+
+        State changes are complete when this returns.
+        """
+
+
+class Check(Protocol):
+    """What a behaviour refuses beyond the schemas, told with the rest."""
+
+    def __call__(self, body: Any) -> Sequence[Violation]:
+        """Return the problems of a decoded body, which may break its schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A behaviour and, where prose adds rules to the schema, its check."""
+
+    behaviour: Behaviour
+    check: Check | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who sent a request: an account, and whether its key is always throttled."""
+
+    account: Account
+    throttled: bool = False

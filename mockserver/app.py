@@ -1,0 +1,231 @@
+"""The one place where the parts of a mock are put together."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Unpack
+
+import anyio
+import anyio.to_thread
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from mockserver.authentication import Authentication
+from mockserver.clock import Clock, SystemClock
+from mockserver.completion import Completer
+from mockserver.documents import load_amended
+from mockserver.draws import Draws
+from mockserver.edge import Edge, request_ids
+from mockserver.getimages.accounts import Accounts
+from mockserver.getimages.behaviours import GetImages
+from mockserver.getimages.gallery import Gallery
+from mockserver.getimages.generations import Generations, Provider, reliable_provider
+from mockserver.getimages.key_ring import AccountKeyRing
+from mockserver.getimages.keys import WELL_KNOWN_KEYS
+from mockserver.getimages.models import Models
+from mockserver.getimages.pictures import MEDIA_TYPES, Studio
+from mockserver.getimages.prices import Prices
+from mockserver.messages import Binding
+from mockserver.negotiation import Negotiation
+from mockserver.openapi import Document, Generator
+from mockserver.pipeline import Pipeline, ViolationCount
+from mockserver.rate_limit import RateLimiter
+from mockserver.refusals import Refusals
+from mockserver.settings import Options, Settings
+from mockserver.storage.memory import MemoryStorage
+from mockserver.storage.protocol import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Mock:
+    """A mock, put together: its application and what stands behind it."""
+
+    app: Starlette
+    document: Document
+    accounts: Accounts
+    storage: Storage
+    models: Models
+    prices: Prices
+    settings: Settings
+    seed: int
+    violations: ViolationCount
+
+
+def create_app(
+    document: str | Path | Mapping[str, Any] | None = None,
+    *,
+    clock: Clock | None = None,
+    provider: Provider = reliable_provider,
+    **options: Unpack[Options],
+) -> Starlette:
+    """Return the ASGI application of a mock.
+
+    ``document`` is a file, or a parsed document; the packaged one by default.
+    ``clock`` and ``provider`` (which decides whether a generation fails) can be
+    replaced; ``options`` are the fields of :class:`mockserver.Settings`.
+    Raises SettingsError, DocumentError or StateFileError.
+    """
+    return build(
+        document, settings=Settings(**options), clock=clock, provider=provider
+    ).app
+
+
+def build(
+    document: str | Path | Mapping[str, Any] | Document | None = None,
+    *,
+    settings: Settings,
+    clock: Clock | None = None,
+    provider: Provider = reliable_provider,
+) -> Mock:
+    """Put a mock together; see :func:`create_app`."""
+    clock = SystemClock() if clock is None else clock
+    if not isinstance(document, Document):
+        document = load_amended(document)
+    seed, storage = _open_storage(settings)
+    draws = Draws(seed)
+    models = Models.from_document(document)
+    prices = Prices.replacing(settings.prices)
+    generations = Generations(
+        storage=storage,
+        draws=draws,
+        clock=clock,
+        models=models,
+        prices=prices,
+        provider=provider,
+        media_type=MEDIA_TYPES[settings.picture_format],
+        look=f"{settings.picture}:{settings.picture_size}",
+    )
+    accounts = Accounts(
+        storage=storage,
+        draws=draws,
+        clock=clock,
+        credits=settings.credits,
+        open_to_all=settings.auth == "any",
+    )
+    gallery = Gallery(
+        count=settings.images,
+        now=clock.now(),
+        draws=draws,
+        models=models,
+        prices=prices,
+        generations=generations,
+    )
+    _open_accounts(settings, accounts, gallery)
+    behaviours = GetImages(
+        storage=storage,
+        generations=generations,
+        studio=Studio(seed=seed),
+        models=models,
+    )
+    violations = ViolationCount()
+    pipeline = _pipeline(
+        document,
+        behaviours.bindings(),
+        settings=settings,
+        accounts=accounts,
+        clock=clock,
+        draws=draws,
+        violations=violations,
+    )
+    edge = Edge(
+        pipeline,
+        cors=settings.cors,
+        request_ids=request_ids(draws.digest("requests").hex()[:8]),
+    )
+    app = Starlette(
+        routes=[Route("/{path:path}", endpoint=edge)], lifespan=_closing(storage)
+    )
+    return Mock(
+        app, document, accounts, storage, models, prices, settings, seed, violations
+    )
+
+
+def _open_storage(settings: Settings) -> tuple[int, Storage]:
+    if settings.state is not None:
+        # sqlite3 is loaded only for those who ask for a file.
+        from mockserver.storage.sqlite import open_sqlite
+
+        storage = open_sqlite(settings.state, seed=settings.seed)
+        return storage.seed, storage
+    # 32 bits are enough to differ and short enough to be typed again.
+    seed = secrets.randbits(32) if settings.seed is None else settings.seed
+    return seed, MemoryStorage()
+
+
+def _open_accounts(
+    settings: Settings, accounts: Accounts, gallery: Gallery
+) -> None:
+    """Open the accounts that exist from the start; those of a file are there."""
+    history = gallery if settings.images else None
+    for known in WELL_KNOWN_KEYS:
+        if settings.magic:
+            accounts.add_well_known(known, history=history if known.gallery else None)
+        else:
+            accounts.forget(known.key)
+    for key, credits in settings.api_keys.items():
+        accounts.open(key, credits=credits, history=history)
+
+
+def _pipeline(
+    document: Document,
+    bindings: Mapping[str, Binding],
+    *,
+    settings: Settings,
+    accounts: Accounts,
+    clock: Clock,
+    draws: Draws,
+    violations: ViolationCount,
+) -> Pipeline:
+    generator = Generator(
+        resolve=document.resolve_reference,
+        is_valid=document.is_valid_reply,
+        now=lambda: datetime.fromtimestamp(clock.now() / 1000, UTC),
+    )
+    seed = draws.digest("generation")
+    return Pipeline(
+        document=document,
+        bindings=bindings,
+        authentication=Authentication(AccountKeyRing(accounts)),
+        rate_limiter=RateLimiter(settings.rate_limit, clock),
+        negotiation=Negotiation(generator, seed),
+        refusals=Refusals(generator, seed),
+        completer=Completer(document, generator, seed),
+        violations=violations,
+        max_body_size=settings.max_request_body_size,
+        strict=settings.strict,
+        pause=_pause(settings.latency, draws),
+        off_loop=anyio.to_thread.run_sync,
+    )
+
+
+def _pause(
+    latency: tuple[float, float], draws: Draws
+) -> Callable[[], Awaitable[None]] | None:
+    low, high = latency
+    if high == 0:
+        return None
+    stream = random.Random(draws.digest("latency"))  # noqa: S311 - not a secret
+
+    async def pause() -> None:
+        await anyio.sleep(stream.uniform(low, high))
+
+    return pause
+
+
+def _closing(
+    storage: Storage,
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            storage.close()
+
+    return lifespan

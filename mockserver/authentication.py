@@ -1,0 +1,74 @@
+"""Who calls: from the credentials of a request to an account.
+
+The places where credentials stand are the document's; which of them are good
+is told by the key ring, which is handed in.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from mockserver.messages import Caller, Reason, Refused, Request
+from mockserver.openapi import Credentials, CredentialState, Operation, Violation
+
+
+class KeyRing(Protocol):
+    """Knows which API keys are good."""
+
+    def caller(self, secret: str) -> Caller | None:
+        """Return who owns the key; None for a wrong, unknown or revoked one."""
+
+    def is_revoked(self, secret: str) -> bool:
+        """Tell whether the key was good once."""
+
+    def anonymous(self) -> Caller:
+        """Return who calls an operation that asks for no credentials."""
+
+
+class Authentication:
+    """Finds the caller of a request, or refuses it."""
+
+    def __init__(self, key_ring: KeyRing) -> None:
+        self._key_ring = key_ring
+
+    def caller(self, operation: Operation, request: Request) -> Caller:
+        """Return the caller; raise Refused (401) for credentials that are not good."""
+        if not operation.security:
+            return self._key_ring.anonymous()
+        credentials = operation.credentials(request.headers, request.query_string)
+        for secrets in credentials.satisfied:
+            callers = [self._key_ring.caller(secret) for secret in secrets]
+            if all(callers):
+                return callers[0] or self._key_ring.anonymous()
+        raise self._refused(operation, credentials)
+
+    def _refused(self, operation: Operation, credentials: Credentials) -> Refused:
+        state = credentials.state
+        if state is CredentialState.SENT:
+            revoked = any(
+                self._key_ring.is_revoked(secret)
+                for secrets in credentials.satisfied
+                for secret in secrets
+            )
+            code, told = _REVOKED if revoked else _UNKNOWN
+        else:
+            code, told = _STATES[state]
+        message = f"{told} Send {credentials.expected}."
+        detail = Violation(credentials.place, told, code)
+        return Refused(
+            Reason.UNAUTHORIZED,
+            message,
+            details=[detail],
+            headers=[("WWW-Authenticate", operation.challenge)],
+        )
+
+
+_UNKNOWN = ("invalid_api_key", "The API key is not valid.")
+_REVOKED = ("revoked_api_key", "The API key was revoked.")
+_STATES = {
+    CredentialState.MISSING: ("missing_api_key", "The API key is missing."),
+    CredentialState.MALFORMED: (
+        "malformed_api_key",
+        "The credentials are not of the declared form.",
+    ),
+}

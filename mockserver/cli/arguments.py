@@ -1,0 +1,197 @@
+"""Reads the command line and the environment; an option beats its variable."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+from mockserver.cli.options import OPTIONS, Kind, Option
+from mockserver.errors import SettingsError
+from mockserver.settings import Options, Settings
+
+_EPILOG = """\
+Every option has an environment variable MOCKSERVER_<OPTION>, such as
+MOCKSERVER_PICTURE_SIZE (true or false for options without a value, commas
+between repeated ones). An option beats its variable; a bare PORT is honoured too.
+
+exit codes: 0 ended by SIGINT or SIGTERM, 1 failure, 2 wrong usage
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What the command was told."""
+
+    document: Path | None
+    settings: Settings
+    host: str = "127.0.0.1"
+    port: int = 4010
+    port_file: Path | None = None
+    uds: Path | None = None
+    log_level: str = "info"
+    log_format: str = "text"
+    shows_version: bool = field(default=False)
+
+
+class UsageError(Exception):
+    """Wrong usage: an option, variable or value that cannot be taken."""
+
+
+def read_arguments(
+    arguments: Sequence[str], environment: Mapping[str, str]
+) -> Arguments:
+    """Return what the command line and the environment say.
+
+    Raises UsageError; ``--help`` and ``--version`` raise SystemExit(0) after printing.
+    """
+    parsed = vars(_parser().parse_args(arguments))
+    found: dict[str, Any] = {}
+    for option in OPTIONS:
+        value = _value(option, parsed[option.field], environment)
+        if value is not None:
+            found[option.field] = value
+    document = parsed["document"] or environment.get("MOCKSERVER_DOCUMENT") or None
+    return Arguments(
+        document=None if document is None else Path(document),
+        settings=_settings(found),
+        **{name: found[name] for name in _OWN_FIELDS if name in found},
+    )
+
+
+_OWN_FIELDS = ("host", "port", "port_file", "uds", "log_level", "log_format")
+
+
+def _settings(found: Mapping[str, Any]) -> Settings:
+    options = {name: found[name] for name in Options.__annotations__ if name in found}
+    if "no_magic" in found:
+        options["magic"] = not found["no_magic"]
+    if "price_file" in found:
+        options["prices"] = {**found["price_file"], **found.get("prices", {})}
+    try:
+        settings = Settings(**options)
+    except SettingsError as error:
+        raise UsageError(_as_option(str(error))) from None
+    if not settings.magic and not settings.api_keys and settings.auth == "strict":
+        if settings.state is None:
+            raise UsageError(
+                "--no-magic leaves no valid key: give --api-key KEY, or --auth any"
+            )
+    return settings
+
+
+def _as_option(message: str) -> str:
+    """Name a setting as the option that the user knows."""
+    for option in OPTIONS:
+        if message.startswith(f"{option.field} "):
+            return f"{option.name} ({option.variable}){message[len(option.field):]}"
+    return message
+
+
+def _value(option: Option, given: Any, environment: Mapping[str, str]) -> Any:
+    if option.kind in (Kind.FLAG, Kind.SWITCH) and given is not None:
+        return given
+    source = option.name
+    if given is None:
+        given, source = _from_environment(option, environment)
+    if given is None:
+        return None
+    try:
+        return option.read(given)
+    except ValueError as error:
+        raise UsageError(f"{source}: {error}") from None
+
+
+def _from_environment(
+    option: Option, environment: Mapping[str, str]
+) -> tuple[Any, str]:
+    names = [option.variable]
+    if option.field == "port":
+        names.append("PORT")
+    for name in names:
+        text = environment.get(name)
+        if text is not None and text != "":
+            return (text.split(",") if option.kind is Kind.MANY else text), name
+    return None, option.variable
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="mockserver",
+        usage="mockserver [DOCUMENT] [options]",
+        description=(
+            "Serve a mock of the Get Images REST API: state, credits and real pictures,"
+            " offline. Any other OpenAPI 3.0 or 3.1 document is answered with its"
+            " examples or with generated values."
+        ),
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "document",
+        nargs="?",
+        metavar="DOCUMENT",
+        help="OpenAPI document, JSON or YAML (the packaged openapi.json)",
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"mockserver {_LazyVersion()}"
+    )
+    groups: dict[str, Any] = {}
+    for option in OPTIONS:
+        if option.group not in groups:
+            groups[option.group] = parser.add_argument_group(option.group)
+        _add(groups[option.group], option)
+    return parser
+
+
+def _add(group: Any, option: Option) -> None:
+    if option.kind is Kind.SWITCH:
+        action: Any = argparse.BooleanOptionalAction
+        group.add_argument(
+            *option.flags, dest=option.field, action=action, default=None, help=option.help
+        )
+    elif option.kind is Kind.FLAG:
+        group.add_argument(
+            *option.flags, dest=option.field, action="store_true", default=None, help=option.help
+        )
+    else:
+        group.add_argument(
+            *option.flags,
+            dest=option.field,
+            metavar=option.metavar,
+            action="append" if option.kind is Kind.MANY else "store",
+            help=option.help,
+        )
+
+
+class _LazyVersion:
+    """The version of the distribution, looked up only when it is printed."""
+
+    def __format__(self, specification: str) -> str:
+        return _version()
+
+
+def _version() -> str:
+    from importlib.metadata import version  # costs 10 ms, which a start must not pay
+
+    return version("getimages-toolkit")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises UsageError, and names the nearest option for one that is unknown."""
+
+    def error(self, message: str) -> NoReturn:
+        prefix = "unrecognized arguments: "
+        if message.startswith(prefix):
+            raise UsageError(f"{message}{self._nearest(message[len(prefix):])}")
+        raise UsageError(message)
+
+    def _nearest(self, unknown: str) -> str:
+        name = unknown.split()[0].partition("=")[0]
+        known = list(self._option_string_actions)
+        found = difflib.get_close_matches(name, known, n=1)
+        return f" (did you mean {found[0]}?)" if found else " (--help lists the options)"
