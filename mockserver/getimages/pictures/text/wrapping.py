@@ -84,8 +84,8 @@ def wrap(
 ) -> list[Line]:
     """Return at most so many lines; an ellipsis ends the last if more was to come.
 
-    Lines break at spaces and around wide (Chinese, Japanese, Korean) characters,
-    and within a word that is longer than a line. ``most_lines`` is at least 1.
+    Lines break at spaces, around wide (Chinese, Japanese, Korean) characters, and
+    within a word that is longer than a line. ``most_lines`` is at least 1.
     """
     lines: list[Line] = [Line(0)]
     used, last_break = 0.0, 0
@@ -105,7 +105,7 @@ def wrap(
                 last_break = len(line.items)
             cut = last_break or len(line.items)
             lines.append(Line(line.paragraph, line.items[cut:]))
-            line.items = line.items[:cut]
+            del line.items[cut:]
             line = lines[-1]
             used, last_break = line.width, 0
             if len(lines) > most_lines:
