@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from enum import Enum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 
@@ -76,11 +76,12 @@ class GuardedProtocol(UvicornProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Start the clock of a new connection."""
-        assert isinstance(transport, asyncio.Transport)
-        self.guarded = LingeringTransport(transport, self.loop, self.limits)
+        # uvloop's transports have the methods of asyncio's, not the class.
+        raw = cast(asyncio.Transport, transport)
+        self.guarded = LingeringTransport(raw, self.loop, self.limits)
         super().connection_made(self.guarded)
         self._since = self.loop.time()
-        self._arm(self._since + self.limits.head_seconds)
+        self._arm(self._since + self._shortest)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop the clock, and tell every unanswered request that its client is gone."""
@@ -196,6 +197,11 @@ class GuardedProtocol(UvicornProtocol):
             cycle.default_headers = self.server_state.default_headers
 
     # The clock
+
+    @property
+    def _shortest(self) -> float:
+        """The shorter of the times for which nothing brings the timer forward."""
+        return min(self.limits.head_seconds, self.limits.keep_alive_seconds)
 
     def unfinished(self, *, first: bool) -> None:
         """Start the clock of a head or body of which more is to come.
@@ -320,7 +326,7 @@ class GuardedProtocol(UvicornProtocol):
     def _left_for_reply(self, now: float) -> float | None:
         self._since = now
         if not self.guarded.client_is_done:
-            return self.limits.head_seconds
+            return self._shortest
         left = self._eof_since + self.limits.half_closed_seconds - now
         if left <= 0:
             self.guarded.finish()

@@ -6,7 +6,6 @@ checked on its events, before uvicorn sees them.
 
 from __future__ import annotations
 
-import sys
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,12 +18,9 @@ from mockserver.protocol.guard import GuardedProtocol, Reading
 from mockserver.protocol.limits import Limits
 from mockserver.protocol.refusal import Refusal
 
-# What h11's next_event may return besides an event.
-_NOT_EVENTS = (h11.NEED_DATA, h11.PAUSED)
 
-
-class _Refused(h11.RemoteProtocolError):
-    """Passes a refusal through uvicorn's handling of broken requests."""
+class _Refused(Exception):
+    """Ends the checking of an event."""
 
     def __init__(self, verdict: Refusal) -> None:
         super().__init__(verdict.message)
@@ -38,12 +34,24 @@ class _CheckedConnection(h11.Connection):
         super().__init__(h11.SERVER, limits.head_bytes)
         self._limits = limits
         self.in_body = False
+        self.verdict: Refusal | None = None
 
     def next_event(self) -> Any:
-        """Return the next event; raise h11.RemoteProtocolError when it is refused."""
+        """Return the next event.
+
+        What is broken or refused stands in ``verdict``, and looks like a pause to
+        uvicorn, which would log a warning of it.
+        """
+        try:
+            return self._next_checked()
+        except _Refused as refused:
+            self.verdict = refused.verdict
+        except h11.RemoteProtocolError as error:
+            self.verdict = self._judged(error)
+        return h11.PAUSED
+
+    def _next_checked(self) -> Any:
         event = super().next_event()
-        if event in _NOT_EVENTS:
-            return event
         if isinstance(event, h11.Request):
             event = self._checked(event)
             self.in_body = True
@@ -54,13 +62,35 @@ class _CheckedConnection(h11.Connection):
             self.in_body = False
         return event
 
+    def _judged(self, error: h11.RemoteProtocolError) -> Refusal:
+        hint = error.error_status_hint
+        if hint == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
+            limit = self._limits.head_bytes
+            if self.in_body:
+                return refusal.too_large_framing(limit)
+            return refusal.too_large_head(limit)
+        if hint == HTTPStatus.NOT_IMPLEMENTED:
+            return refusal.TRANSFER_CODING
+        # Some messages go on with the line at fault, which may hold a key.
+        return refusal.bad_request(str(error).partition(": bytearray(")[0])
+
     def _checked(self, request: h11.Request) -> h11.Request:
         limit = self._limits.fields
         if len(request.headers) > limit:
             raise _Refused(refusal.too_many_fields(limit))
+        if _head_size(request) > self._limits.head_bytes:
+            # h11 has a limit while a head is unfinished, none when it comes whole.
+            raise _Refused(refusal.too_large_head(self._limits.head_bytes))
+        if request.http_version not in (b"1.0", b"1.1"):
+            raise _Refused(refusal.HTTP_VERSION)
+        names = {name for name, _ in request.headers}
+        if {b"content-length", b"transfer-encoding"} <= names:
+            # h11 takes the second (RFC 9112, section 6.1 allows both ways); whoever
+            # takes the first sees another request behind it.
+            raise _Refused(refusal.TWO_LENGTHS)
         if request.method == b"CONNECT":
             raise _Refused(refusal.CONNECT)
-        if request.target[:1] == b"/":
+        if request.target[:1] == b"/" and b"#" not in request.target:
             return request
         return h11.Request(
             method=request.method,
@@ -68,6 +98,11 @@ class _CheckedConnection(h11.Connection):
             target=_path_of(request),
             http_version=request.http_version,
         )
+
+
+def _head_size(request: h11.Request) -> int:
+    line = len(request.method) + len(request.target) + len("  HTTP/1.1\r\n")
+    return line + sum(len(n) + len(v) + 4 for n, v in request.headers) + 2
 
 
 def _path_of(request: h11.Request) -> bytes:
@@ -78,10 +113,12 @@ def _path_of(request: h11.Request) -> bytes:
             raise _Refused(refusal.bad_request(reason))
         return b"*"
     try:
+        # The fragment is the client's own affair, and is dropped.
         parts = urlsplit(request.target)
     except ValueError as error:
         raise _Refused(refusal.bad_request(f"invalid URL, {error}")) from error
-    if not parts.scheme or not parts.netloc:
+    is_path = request.target[:1] == b"/"
+    if not is_path and not (parts.scheme and parts.netloc):
         raise _Refused(refusal.bad_request("the target is neither a path nor a URL"))
     query = b"?" + parts.query if parts.query else b""
     return (parts.path or b"/") + query
@@ -106,11 +143,16 @@ class H11Guarded(GuardedProtocol, H11Protocol):  # type: ignore[misc]  # the mix
 
     def data_received(self, data: bytes) -> None:
         """Parse what came, or discard it once the connection is to be closed."""
-        if self._deaf:
-            if self.guarded.lingering:
-                self.guarded.discard(len(data))
+        if self._deaf or self.guarded.lingering:
+            self.guarded.discard(len(data))
             return
-        was_in_head = self.reading() is Reading.HEAD
+        before = self.reading()
+        if before is Reading.NOTHING:
+            if other := refusal.other_protocol(data):
+                self.refuse(other)
+                return
+            # RFC 9112, section 2.2: some clients end a body with an empty line.
+            data = data.lstrip(b"\r\n")
         self.conn.receive_data(data)
         self.handle_events()
         if self.guarded.is_closing() or self._refusal is not None:
@@ -121,11 +163,17 @@ class H11Guarded(GuardedProtocol, H11Protocol):  # type: ignore[misc]  # the mix
             return
         if where is Reading.BODY and self.cycle.response_complete:
             self.drain(len(data))
-        self.unfinished(first=not was_in_head)
+        self.unfinished(first=before is not Reading.HEAD)
 
     def handle_events(self) -> None:
         """Hand on what the parser has found."""
         super().handle_events()
+        self._follow()
+        if self.conn.verdict is not None and not self._deaf:
+            self.refuse(self.conn.verdict)
+
+    def _follow(self) -> None:
+        """Note the request that the application was given, and its expectation."""
         cycle = self.cycle
         if cycle is None:
             return
@@ -138,24 +186,6 @@ class H11Guarded(GuardedProtocol, H11Protocol):  # type: ignore[misc]  # the mix
         elif self._expecting:
             self._expecting = False
             self._body_came(keep_alive=True)
-
-    def send_400_response(self, msg: str) -> None:
-        """Refuse what h11 or the checks of its events have found to be broken."""
-        error = sys.exc_info()[1]  # uvicorn calls this from its except clause
-        if isinstance(error, _Refused):
-            self.refuse(error.verdict)
-            return
-        if not isinstance(error, h11.RemoteProtocolError):
-            self.refuse(refusal.bad_request(msg))
-        elif error.error_status_hint == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
-            limit = self.limits.head_bytes
-            in_body = self.reading() is Reading.BODY
-            too_large = refusal.too_large_framing if in_body else refusal.too_large_head
-            self.refuse(too_large(limit))
-        elif error.error_status_hint == HTTPStatus.NOT_IMPLEMENTED:
-            self.refuse(refusal.TRANSFER_CODING)
-        else:
-            self.refuse(refusal.bad_request(str(error)))
 
     def on_response_complete(self) -> None:
         """Start the next request, or wait for it."""

@@ -23,9 +23,6 @@ from mockserver.protocol.refusal import Refusal
 # A method (RFC 9110, section 5.6.2) that llhttp does not know, rather than noise.
 _METHOD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+ ")
 
-# The first bytes of a TLS handshake record (RFC 8446, section 5.1).
-_TLS_HANDSHAKE = b"\x16\x03"
-
 # Bytes of chunk framing that one byte of a body may cost: a chunk of one byte has
 # five, and some clients add a short extension.
 _FRAMING_PER_BYTE = 16
@@ -45,6 +42,7 @@ class HttpToolsGuarded(GuardedProtocol, HttpToolsProtocol):
         # A message that begins where a piece does is charged for all of the piece.
         self._at_start = False
         self._began = False
+        self._behind = False
         self._spare = 0
         self._hosts = 0
         self._coding_is_known = True
@@ -60,12 +58,11 @@ class HttpToolsGuarded(GuardedProtocol, HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Parse what came, or discard it once the connection is to be closed."""
-        if self._deaf:
-            if self.guarded.lingering:
-                self.guarded.discard(len(data))
+        if self._deaf or self.guarded.lingering:
+            self.guarded.discard(len(data))
             return
         self._at_start = not self._in_message
-        self._began = False
+        self._began = self._behind = False
         spare = self.limits.head_bytes if self._at_start else self._spare
         self._spare = spare - len(data)
         try:
@@ -95,10 +92,12 @@ class HttpToolsGuarded(GuardedProtocol, HttpToolsProtocol):
             self.refuse(self._verdict)
         elif self.guarded.is_closing() or self._deaf:
             return
-        elif data.startswith(_TLS_HANDSHAKE) and not self._served:
-            self.refuse(refusal.TLS)
-        elif isinstance(error, httptools.HttpParserInvalidMethodError) and (
-            _METHOD.match(data)
+        elif self._in_head and (other := refusal.other_protocol(data)):
+            self.refuse(other)
+        elif (
+            isinstance(error, httptools.HttpParserInvalidMethodError)
+            and not self._behind  # where in the piece it begins is not known
+            and _METHOD.match(data)
         ):
             self.refuse(refusal.UNKNOWN_METHOD)
         else:
@@ -120,6 +119,7 @@ class HttpToolsGuarded(GuardedProtocol, HttpToolsProtocol):
             self._at_start = False
         else:
             # Begun behind another message in one piece: charged from the next one on.
+            self._behind = True
             self._spare = self.limits.head_bytes
         self._hosts = 0
         self._drained = 0

@@ -67,6 +67,8 @@ class LingeringTransport(asyncio.Transport):
 
     def discard(self, amount: int) -> None:
         """Count bytes that came after the reply, and close when it is too many."""
+        if not self.lingering:
+            return  # an earlier reply is still to be sent
         self._allowance -= amount
         if self._allowance < 0:
             self.finish()

@@ -83,3 +83,13 @@ TRANSFER_CODING = Refusal(
     "the only transfer coding that the server knows is chunked",
 )
 TLS = bad_request("this looks like TLS, and the port speaks plain HTTP: use http://")
+TWO_LENGTHS = bad_request("Transfer-Encoding can't be present with Content-Length")
+
+
+def other_protocol(first_bytes: bytes) -> Refusal | None:
+    """Recognize clients that do not speak HTTP/1 by what they send first."""
+    if first_bytes.startswith(b"\x16\x03"):  # RFC 8446, section 5.1
+        return TLS
+    if first_bytes.startswith(b"PRI * HTTP/2"):  # RFC 9113, section 3.4
+        return HTTP_VERSION
+    return None

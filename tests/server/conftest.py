@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+
+from mockserver.protocol import Limits, Parser
+from mockserver.server import ServerThread
+
+Serve = Callable[..., ServerThread]
+
+
+@pytest.fixture(params=["httptools", "h11"])
+def parser(request: pytest.FixtureRequest) -> Parser:
+    name: Parser = request.param
+    pytest.importorskip(name)
+    return name
+
+
+@pytest.fixture
+def serve(parser: Parser) -> Iterator[Serve]:
+    """Start a server; limits are given by name."""
+    with ExitStack() as stack:
+
+        def start(app: Any, **limits: Any) -> ServerThread:
+            server = ServerThread(
+                app, parser=parser, limits=Limits(**limits), drain_seconds=0.2
+            )
+            return stack.enter_context(server)
+
+        yield start
