@@ -80,13 +80,34 @@ class MemoryStorage:
         AssertionError.
         """
         check_values(event)
-        objection = self.objection(account_number, event)
+        with self._lock:
+            objection = self._holdings[account_number].objection(event)
         assert objection is None, objection
 
-    def objection(self, account_number: int, event: Event) -> str | None:
-        """Say why the event cannot follow what is there, or None if it can."""
+    def restore(self, owner: Account | int, event: Event) -> None:
+        """Add what was recorded before: an account with its grant, or an event.
+
+        For contents that nobody vouches for: raises ValueError, or TypeError
+        for values of another kind, where :meth:`record` asserts.
+        """
         with self._lock:
-            return self._holdings[account_number].objection(event)
+            if isinstance(owner, Account):
+                self._restore_account(owner)
+                owner = owner.number
+            if not 0 <= owner < len(self._holdings):
+                raise ValueError(f"there is no account {owner}")
+            check_values(event)
+            holdings = self._holdings[owner]
+            objection = holdings.objection(event)
+            if objection is not None:
+                raise ValueError(objection)
+            holdings.add(event)
+
+    def _restore_account(self, account: Account) -> None:
+        if account.number != len(self._accounts):
+            raise ValueError(f"account {account.number} is out of turn")
+        self._accounts.append(account)
+        self._holdings.append(Holdings(self._shapes))
 
     def draws(self, account_number: int) -> int:
         """Return the account's counter of draws, 0 for a new account."""
