@@ -7,8 +7,6 @@ import struct
 import time
 from contextlib import suppress
 
-import pytest
-
 from mockserver.protocol import Parser
 from mockserver.server import ServerThread
 from tests.server.apps import Large, Reader, Unread, Waiting, echo
@@ -190,9 +188,10 @@ def test_a_client_that_never_stops_is_left_after_a_time(serve: Serve) -> None:
         assert wire.rest() == b""
         # A connection that is only half closed would go on to take this.
         until = time.monotonic() + PATIENCE
-        with pytest.raises(OSError, match="reset|pipe"):
+        with suppress(BrokenPipeError, ConnectionResetError):
             while time.monotonic() < until:
                 wire.send(b"x")
+        assert time.monotonic() < until
 
 
 def test_a_small_unread_body_does_not_cost_the_connection(serve: Serve) -> None:

@@ -1,0 +1,174 @@
+"""Many connections, much input and no descriptors: memory and service hold."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+
+import pytest
+
+from mockserver.server.descriptors import allow_many_descriptors
+from tests.server.apps import Large, Waiting, echo
+from tests.server.conftest import Serve
+from tests.server.wire import PATIENCE, Wire, get, request
+
+resource = pytest.importorskip("resource")
+
+MEGABYTE = 1_000_000
+
+
+@contextmanager
+def _memory() -> Iterator[list[int]]:
+    """Measure the memory held at the end, and the peak, above that of the start."""
+    measured: list[int] = []
+    gc.collect()
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    try:
+        yield measured
+        gc.collect()
+        measured += [n - before for n in tracemalloc.get_traced_memory()]
+    finally:
+        tracemalloc.stop()
+
+
+def _settled(port: int) -> None:
+    """Return when the server has handled what happened before."""
+    for _ in range(3):
+        with Wire(port) as wire:
+            wire.send(get("/", "Connection: close"))
+            wire.rest()
+
+
+def test_two_thousand_idle_connections_neither_stop_service_nor_stay_in_memory(
+    serve: Serve,
+) -> None:
+    allow_many_descriptors()
+    if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < 5000:
+        pytest.skip("this machine does not allow so many open files")
+    port = serve(echo, head_seconds=PATIENCE).port
+    _settled(port)
+    with _memory() as measured:
+        with ExitStack() as stack:
+            for number in range(2000):
+                wire = stack.enter_context(Wire(port))
+                if number % 2:
+                    wire.send(b"GET / HTTP/1.1\r\n")
+            _settled(port)
+        _settled(port)
+    held, peak = measured
+    assert held < MEGABYTE
+    assert peak < 40 * MEGABYTE
+
+
+ENDLESS = {
+    "one field": (get("/", "A: ")[:-4], b"a" * 65536),
+    "many fields": (get()[:-2], b"a: b\r\n" * 10_000),
+    "target": (b"GET /", b"a" * 65536),
+    "chunk extension": (request("POST", "/", "Transfer-Encoding: chunked") + b"1;", b"a" * 65536),
+    "trailer": (request("POST", "/", "Transfer-Encoding: chunked") + b"0\r\n", b"a: b\r\n" * 10_000),
+    "empty lines": (b"", b"\r\n" * 32768),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ENDLESS)
+def test_endless_input_takes_no_endless_memory(serve: Serve, case: str) -> None:
+    start, more = ENDLESS[case]
+    server = serve(echo, linger_bytes=MEGABYTE, head_seconds=0.5)
+    _settled(server.port)
+    with _memory() as measured, Wire(server.port) as wire, suppress(OSError):
+        wire.send(start)
+        for _ in range(300):
+            wire.send(more)
+    assert measured[1] < 6 * MEGABYTE
+
+
+def test_an_endless_pipeline_takes_no_endless_memory(serve: Serve) -> None:
+    app = Waiting()
+    server = serve(app)
+    _settled_by_quick = get("/quick", "Connection: close")
+    with Wire(server.port) as wire:
+        wire.send(_settled_by_quick).rest()
+    with _memory() as measured, Wire(server.port) as wire:
+        wire.send(get("/slow"))
+        assert app.entered.wait(PATIENCE)
+        wire.socket.settimeout(0.2)
+        with suppress(OSError):
+            for _ in range(300):
+                wire.send(get("/slow") * 2000)
+    assert measured[1] < 12 * MEGABYTE
+
+
+def test_an_unread_reply_takes_no_endless_memory(serve: Serve) -> None:
+    app = Large(10_000)
+    server = serve(app, write_seconds=0.2)
+    with _memory() as measured, Wire(server.port) as wire:
+        wire.send(get())
+        assert app.gone.wait(PATIENCE)
+    assert measured[1] < 6 * MEGABYTE
+
+
+FEW_DESCRIPTORS = """
+import resource, socket, sys
+from mockserver.server import ServerThread
+from tests.server.apps import echo
+from tests.server.wire import Wire, get
+server = ServerThread(echo).start()
+# A few for the server, and for each connection one here and one there.
+soft = len(__import__("os").listdir("/proc/self/fd")) + 40
+clients = []
+def connect():
+    client = socket.socket()
+    client.settimeout(20)
+    client.connect(("127.0.0.1", server.port))
+    return client
+spare = [socket.socket() for _ in range(60)]
+resource.setrlimit(resource.RLIMIT_NOFILE, (soft, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+for client in spare:
+    client.settimeout(20)
+    client.connect(("127.0.0.1", server.port))
+import time
+used = time.process_time()
+time.sleep(0.5)
+spun = time.process_time() - used
+for client in spare:
+    client.close()
+for _ in range(100):
+    try:
+        with Wire(server.port) as wire:
+            answer = wire.send(get()).answer()
+        break
+    except OSError:
+        time.sleep(0.05)
+    except EOFError:
+        time.sleep(0.05)
+server.stop()
+print(answer.status, "spun" if spun > 0.25 else "calm")
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts in /proc")
+def test_a_server_without_descriptors_neither_spins_nor_dies() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FEW_DESCRIPTORS],
+        capture_output=True,
+        text=True,
+        timeout=3 * PATIENCE,
+        check=False,
+    )
+    assert done.stdout == "200 calm\n", done.stderr
+
+
+def test_the_soft_limit_on_descriptors_is_raised_to_the_hard_one() -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(512, before[1]), before[1]))
+    try:
+        allow_many_descriptors()
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        assert soft == hard == before[1]
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
