@@ -1,0 +1,53 @@
+"""Any OpenAPI 3.0 or 3.1 document, compiled: routes, decodes, validates.
+
+:func:`load` returns a :class:`Document`. This package knows nothing of HTTP
+servers, nor of any one API.
+"""
+
+from mockserver.openapi.bodies import DecodedBody
+from mockserver.openapi.document import Document, load
+from mockserver.openapi.generation import GenerationError, Generator
+from mockserver.openapi.notices import Notice
+from mockserver.openapi.operation import Operation
+from mockserver.openapi.parameters import Decoded, Parameter
+from mockserver.openapi.paths import Match, MatchKind
+from mockserver.openapi.responses import (
+    HeaderContract,
+    MediaContract,
+    ResponseContract,
+)
+from mockserver.openapi.schemas import SchemaSet
+from mockserver.openapi.security import (
+    Credentials,
+    CredentialState,
+    Requirement,
+    Scheme,
+    Secret,
+    Secrets,
+)
+from mockserver.openapi.violations import Violation
+
+__all__ = [
+    "CredentialState",
+    "Credentials",
+    "Decoded",
+    "DecodedBody",
+    "Document",
+    "GenerationError",
+    "Generator",
+    "HeaderContract",
+    "Match",
+    "MatchKind",
+    "MediaContract",
+    "Notice",
+    "Operation",
+    "Parameter",
+    "Requirement",
+    "ResponseContract",
+    "SchemaSet",
+    "Scheme",
+    "Secret",
+    "Secrets",
+    "Violation",
+    "load",
+]

@@ -1,0 +1,80 @@
+"""A schema at one place of the document, with its compiled validator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import jsonschema_rs
+
+from mockserver.openapi.dialect import Schema
+from mockserver.openapi.explanation import explain
+from mockserver.openapi.references import Place
+from mockserver.openapi.schemas import Direction, SchemaLibrary, SchemaSet
+from mockserver.openapi.violations import Violation
+
+
+class SchemaContract:
+    """What a schema of the document says about values.
+
+    ``is_valid(value)`` is the method of the compiled validator itself, since it
+    stands on the path of every reply. Values are JSON: dicts with string keys,
+    lists, strings without lone surrogates, numbers, booleans, None.
+    """
+
+    __slots__ = ("_schemas", "_validator", "is_valid", "place", "schema")
+
+    is_valid: Callable[[Any], bool]
+
+    def __init__(self, place: Place, schema: Schema, schemas: SchemaSet) -> None:
+        self.place = place
+        self.schema = schema
+        self._schemas = schemas
+
+    def compile(self) -> None:
+        """Compile the validator, once all schemas of the document are known.
+
+        Raises :class:`~mockserver.errors.DocumentError` if the validator
+        refuses the schema.
+        """
+        try:
+            self._validator = self._schemas.validator(self.schema)
+        except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
+            reason = str(error).partition("\n")[0]
+            raise self.place.error(f"cannot be compiled: {reason}") from error
+        self.is_valid = self._validator.is_valid
+
+    def violations(self, value: Any, *, root: str) -> tuple[Violation, ...]:
+        """Return every way in which a value breaks the schema (at most 100)."""
+        return explain(
+            self._validator.iter_errors(value),
+            root=root,
+            instance=value,
+            schema=self.schema,
+            resolve=self._schemas.resolve,
+        )
+
+
+class Contracts:
+    """Makes the contracts of a document, and compiles them all at the end."""
+
+    def __init__(self, library: SchemaLibrary) -> None:
+        self._library = library
+        self._made: list[SchemaContract] = []
+        self.requests = SchemaSet(library, Direction.REQUEST)
+        self.replies = SchemaSet(library, Direction.REPLY)
+
+    def make(self, place: Place, direction: Direction) -> SchemaContract:
+        """Return the contract of the schema at a place, not compiled yet."""
+        schemas = self.requests if direction is Direction.REQUEST else self.replies
+        rewritten = self._library.add(place)
+        # What is required by direction may be found only in a later schema, but
+        # everything that this one refers to has been read now.
+        contract = SchemaContract(place, schemas.schema(rewritten), schemas)
+        self._made.append(contract)
+        return contract
+
+    def compile_all(self) -> None:
+        """Compile every contract that was made."""
+        for contract in self._made:
+            contract.compile()
