@@ -153,6 +153,8 @@ class H11Guarded(GuardedProtocol, H11Protocol):  # type: ignore[misc]  # the mix
                 return
             # RFC 9112, section 2.2: some clients end a body with an empty line.
             data = data.lstrip(b"\r\n")
+            if not data:
+                return  # h11 takes nothing for the end of the connection
         self.conn.receive_data(data)
         self.handle_events()
         if self.guarded.is_closing() or self._refusal is not None:

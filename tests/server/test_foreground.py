@@ -6,71 +6,16 @@ import os
 import signal
 import socket
 import stat
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
-from typing import IO
 
 import pytest
 
+from tests.server.conftest import Run
 from tests.server.wire import PATIENCE, Wire, get
 
 # A stop takes some tenths of a second; the rest is for a busy machine.
 A_WHILE = 8.0
-
-Run = Callable[..., "Program"]
-
-
-class Program:
-    """A running foreground_program."""
-
-    def __init__(self, *arguments: str | Path) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.server.foreground_program", *map(str, arguments)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )  # fmt: skip
-
-    def ready(self) -> str:
-        """Wait for the ready line, and return its URL."""
-        line = _pipe(self.process.stdout).readline()
-        assert line.startswith("mockserver listening on "), self.process.communicate()
-        return line.removeprefix("mockserver listening on ").rstrip("\n")
-
-    def port(self) -> int:
-        """Wait for the ready line, and return its port."""
-        return int(self.ready().rpartition(":")[2])
-
-    def signal(self, number: signal.Signals) -> None:
-        """Send a signal."""
-        self.process.send_signal(number)
-
-    def end(self) -> tuple[int, str, str]:
-        """Wait for the end; return exit code, what else was printed, and errors."""
-        out, err = self.process.communicate(timeout=PATIENCE)
-        return self.process.returncode, out, err
-
-
-def _pipe(pipe: IO[str] | None) -> IO[str]:
-    assert pipe is not None
-    return pipe
-
-
-@pytest.fixture
-def run() -> Iterator[Run]:
-    with ExitStack() as stack:
-
-        def start(*arguments: str | Path) -> Program:
-            program = Program(*arguments)
-            stack.enter_context(program.process)
-            stack.callback(program.process.kill)
-            return program
-
-        yield start
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
@@ -113,7 +58,7 @@ def test_a_request_that_blocks_the_loop_does_not_keep_the_process(
     program = run("blocking", "--port-file", tmp_path / "port")
     with Wire(program.port()) as wire:
         wire.send(get())
-        assert _pipe(program.process.stderr).readline() == "blocking\n"
+        assert program.error_line() == "blocking\n"
         program.signal(signal.SIGTERM)
         code, out, err = program.end()
     assert (code, out) == (1, "")
