@@ -38,8 +38,9 @@ class Authentication:
         credentials = operation.credentials(request.headers, request.query_string)
         for secrets in credentials.satisfied:
             callers = [self._key_ring.caller(secret) for secret in secrets]
-            if all(callers):
-                return callers[0] or self._key_ring.anonymous()
+            known = [caller for caller in callers if caller is not None]
+            if len(known) == len(callers):
+                return known[0] if known else self._key_ring.anonymous()
         raise self._refused(operation, credentials)
 
     def _refused(self, operation: Operation, credentials: Credentials) -> Refused:
@@ -53,6 +54,7 @@ class Authentication:
             code, told = _REVOKED if revoked else _UNKNOWN
         else:
             code, told = _STATES[state]
+            told = f"{told} {credentials.problem}." if credentials.problem else told
         message = f"{told} Send {credentials.expected}."
         detail = Violation(credentials.place, told, code)
         return Refused(

@@ -167,6 +167,7 @@ class Accounts:
             reference_id=None,
             created_at=self._clock.now() if history is None else history.opened_at,
         )
-        events = () if history is None else history.events(number)
-        self._storage.add_account(account, opening, events)
+        self._storage.add_account(account, opening)
+        if history is not None:
+            self._storage.record_many(number, history.events(number))
         return account
