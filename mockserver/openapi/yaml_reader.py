@@ -63,12 +63,8 @@ def read_yaml(text: str | bytes) -> Any:
 
 
 def _parser(text: str | bytes) -> Any:
-    try:
-        # libyaml is not there on every platform.
-        from yaml import cyaml
-    except ImportError:
-        return yaml.Loader(text)
-    return cyaml.CParser(text)
+    # libyaml is not there on every platform. The loaders are used as parsers only.
+    return yaml.CSafeLoader(text) if yaml.__with_libyaml__ else yaml.SafeLoader(text)
 
 
 def _place(mark: Any) -> str:
