@@ -158,9 +158,7 @@ def _open_storage(settings: Settings) -> tuple[int, Storage]:
     return seed, MemoryStorage()
 
 
-def _open_accounts(
-    settings: Settings, accounts: Accounts, gallery: Gallery
-) -> None:
+def _open_accounts(settings: Settings, accounts: Accounts, gallery: Gallery) -> None:
     """Open the accounts that exist from the start; those of a file are there."""
     history = gallery if settings.images else None
     for known in WELL_KNOWN_KEYS:
@@ -210,7 +208,7 @@ def _pause(
     low, high = latency
     if high == 0:
         return None
-    stream = random.Random(draws.digest("latency"))  # noqa: S311 - not a secret
+    stream = random.Random(draws.digest("latency"))
 
     async def pause() -> None:
         await anyio.sleep(stream.uniform(low, high))

@@ -83,7 +83,9 @@ class AsgiRequest:
 class Edge:
     """An ASGI application over a pipeline."""
 
-    def __init__(self, pipeline: Pipeline, *, cors: bool, request_ids: Iterator[str]) -> None:
+    def __init__(
+        self, pipeline: Pipeline, *, cors: bool, request_ids: Iterator[str]
+    ) -> None:
         self._pipeline = pipeline
         self._request_ids = request_ids
         self._always: list[tuple[bytes, bytes]] = []
@@ -200,7 +202,10 @@ def _preflight(request: AsgiRequest) -> Answer:
     headers = [
         ("Access-Control-Allow-Methods", _METHODS),
         ("Access-Control-Max-Age", _PREFLIGHT_SECONDS),
-        ("Vary", "Access-Control-Request-Headers, Access-Control-Request-Private-Network"),
+        (
+            "Vary",
+            "Access-Control-Request-Headers, Access-Control-Request-Private-Network",
+        ),
     ]
     if wanted:
         # A wildcard never covers Authorization, so what is asked for is echoed.
@@ -228,4 +233,4 @@ def _log_line(
 
 
 def _printable(path: str) -> str:
-    return "".join(c if "!" <= c <= "~" else "%%%02X" % ord(c) for c in path)
+    return "".join(c if "!" <= c <= "~" else f"%{ord(c):02X}" for c in path)

@@ -67,11 +67,14 @@ class Deferred:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What an operation answers, before it is checked and written."""
+    """What an operation answers, before it is checked and written.
+
+    A reply without ``media_type`` has no content.
+    """
 
     status: int
     body: Any
-    media_type: str = "application/json"
+    media_type: str | None = "application/json"
     headers: Sequence[tuple[str, str]] = ()
 
 

@@ -25,7 +25,9 @@ class MockAccount:
     Rows are as the API writes them, newest first.
     """
 
-    def __init__(self, url: str, api_key: str, account: Account, storage: Storage) -> None:
+    def __init__(
+        self, url: str, api_key: str, account: Account, storage: Storage
+    ) -> None:
         self.url = url
         self.api_key = api_key
         self._account = account

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from mockserver.messages import Reason, Refused, Reply, Request
 from mockserver.openapi import (
@@ -35,7 +34,7 @@ class Negotiation:
         """
         status, contract = success_of(operation)
         if contract is None or not contract.media_types:
-            return Reply(status, None)
+            return Reply(status, None, media_type=None)
         accept = request.headers.get("accept", "")
         media_type = _preferred(contract.media_types, accept)
         seed = self._request_seed(operation, request)
@@ -75,7 +74,9 @@ def success_of(operation: Operation) -> tuple[int, ResponseContract | None]:
     """
     keys = [contract.status_key for contract in operation.responses]
     for key in (*sorted(k for k in keys if k.startswith("2")), "default", *keys):
-        status = 200 if key == "default" else int(key.replace("X", "0").replace("x", "0"))
+        status = (
+            200 if key == "default" else int(key.replace("X", "0").replace("x", "0"))
+        )
         contract = operation.response(status)
         if key in keys and contract is not None:
             return status, contract
@@ -134,4 +135,3 @@ def _concrete(media_type: str) -> str:
 def _field_value(text: str) -> str:
     printable = "".join(c if " " <= c <= "~" else " " for c in text)
     return printable.strip()
-

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mockserver.authentication import Authentication
@@ -26,7 +26,14 @@ from mockserver.messages import (
     Request,
 )
 from mockserver.negotiation import Negotiation
-from mockserver.openapi import Document, Match, MatchKind, Operation, Violation
+from mockserver.openapi import (
+    Document,
+    Match,
+    MatchKind,
+    Operation,
+    ResponseContract,
+    Violation,
+)
 from mockserver.rate_limit import RateLimiter
 from mockserver.refusals import Refusals, error_body
 from mockserver.serialization import write_body
@@ -99,8 +106,7 @@ class Pipeline:
         except Refused as refused:
             reply = self.refusals.reply(operation, refused)
         if isinstance(reply.body, Deferred):
-            body_value = await self.off_loop(reply.body.build)
-            reply = Reply(reply.status, body_value, reply.media_type, reply.headers)
+            reply = replace(reply, body=await self.off_loop(reply.body.build))
         return self._checked(operation, reply)
 
     def _match(self, request: Request) -> Match:
@@ -152,27 +158,33 @@ class Pipeline:
             raise Refused(Reason.INTERNAL, message) from None
 
     def _checked(self, operation: Operation, reply: Reply) -> Answer:
+        media_type, body = reply.media_type, reply.body
+        if media_type is None:
+            return Answer(reply.status, b"", headers=reply.headers)
         contract = operation.response(reply.status)
-        body = reply.body
-        if contract is not None and reply.media_type in contract.media_types:
-            if not contract.is_valid(reply.media_type, body):
-                schema = contract.media_types[reply.media_type].schema
-                body = self.completer.complete(schema, body)
-                violations = contract.violations(reply.media_type, body)
-                if violations:
-                    self.violations.add(operation, violations)
-                    if self.strict:
-                        return _broken(operation, violations)
-        media_type = None if body is None else reply.media_type
+        # A refusal that the document has no place for is the mock's own.
+        if contract is not None and not contract.is_valid(media_type, body):
+            body = self._completed(contract, media_type, body)
+            violations = contract.violations(media_type, body)
+            if violations:
+                self.violations.add(operation, violations)
+                if self.strict:
+                    return _broken(operation, violations)
         return Answer(
-            reply.status, write_body(body, reply.media_type), media_type, reply.headers
+            reply.status, write_body(body, media_type), media_type, reply.headers
         )
+
+    def _completed(self, contract: ResponseContract, media_type: str, body: Any) -> Any:
+        media = contract.media(media_type)
+        return body if media is None else self.completer.complete(media.schema, body)
 
     def _unrouted(self, request: Request, match: Match) -> Answer:
         if request.method == "OPTIONS":
             return self._options(match)
         nearest = self.document.nearest(request.method, request.path)
-        hint = "" if nearest is None else f" Did you mean {nearest.method} {nearest.path}?"
+        hint = (
+            "" if nearest is None else f" Did you mean {nearest.method} {nearest.path}?"
+        )
         if match.kind is MatchKind.NONE:
             message = f"No operation has the path {_shown(request.path)}.{hint}"
             return _own_answer(404, message)

@@ -51,7 +51,9 @@ class RateLimiter:
     def admit(self, caller: Caller) -> None:
         """Count the request, or raise Refused with a Retry-After that is true."""
         if caller.throttled:
-            raise _throttled(_ALWAYS_RETRY_AFTER, "This API key is always rate-limited.")
+            raise _throttled(
+                _ALWAYS_RETRY_AFTER, "This API key is always rate-limited."
+            )
         limit = self._limit
         if limit is None:
             return

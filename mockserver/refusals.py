@@ -29,7 +29,14 @@ STATUSES: Mapping[Reason, tuple[int, ...]] = {
 }
 
 # Where error schemas of other documents keep the sentence for people.
-_MESSAGE_NAMES = ("message", "detail", "title", "error", "error_description", "description")
+_MESSAGE_NAMES = (
+    "message",
+    "detail",
+    "title",
+    "error",
+    "error_description",
+    "description",
+)
 
 
 def error_body(message: str, details: Any = ()) -> dict[str, Any]:

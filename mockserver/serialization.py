@@ -9,12 +9,10 @@ import orjson
 
 def write_body(body: Any, media_type: str) -> bytes:
     """Write a value: JSON for JSON types, text and bytes as they are."""
-    if body is None and not media_type.endswith("json"):
-        return b""
+    if media_type == "application/json" or media_type.endswith("json"):
+        return orjson.dumps(body)
     if isinstance(body, bytes):
         return body
-    if media_type == "application/json" or media_type.endswith("json"):
-        return b"" if body is None else orjson.dumps(body)
     if isinstance(body, str):
         return body.encode("utf-8", "replace")
     if media_type.startswith("text/event-stream"):

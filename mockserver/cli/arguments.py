@@ -75,11 +75,11 @@ def _settings(found: Mapping[str, Any]) -> Settings:
         settings = Settings(**options)
     except SettingsError as error:
         raise UsageError(_as_option(str(error))) from None
-    if not settings.magic and not settings.api_keys and settings.auth == "strict":
-        if settings.state is None:
-            raise UsageError(
-                "--no-magic leaves no valid key: give --api-key KEY, or --auth any"
-            )
+    has_keys = settings.magic or settings.api_keys or settings.auth == "any"
+    if not has_keys and settings.state is None:
+        raise UsageError(
+            "--no-magic leaves no valid key: give --api-key KEY, or --auth any"
+        )
     return settings
 
 
@@ -87,7 +87,7 @@ def _as_option(message: str) -> str:
     """Name a setting as the option that the user knows."""
     for option in OPTIONS:
         if message.startswith(f"{option.field} "):
-            return f"{option.name} ({option.variable}){message[len(option.field):]}"
+            return f"{option.name} ({option.variable}){message[len(option.field) :]}"
     return message
 
 
@@ -137,7 +137,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DOCUMENT",
         help="OpenAPI document, JSON or YAML (the packaged openapi.json)",
     )
-    parser.add_argument("--version", action=_ShowVersion, nargs=0, help="show the version")
+    parser.add_argument(
+        "--version", action=_ShowVersion, nargs=0, help="show the version"
+    )
     groups: dict[str, Any] = {}
     for option in OPTIONS:
         if option.group not in groups:
@@ -150,11 +152,19 @@ def _add(group: Any, option: Option) -> None:
     if option.kind is Kind.SWITCH:
         action: Any = argparse.BooleanOptionalAction
         group.add_argument(
-            *option.flags, dest=option.field, action=action, default=None, help=option.help
+            *option.flags,
+            dest=option.field,
+            action=action,
+            default=None,
+            help=option.help,
         )
     elif option.kind is Kind.FLAG:
         group.add_argument(
-            *option.flags, dest=option.field, action="store_true", default=None, help=option.help
+            *option.flags,
+            dest=option.field,
+            action="store_true",
+            default=None,
+            help=option.help,
         )
     else:
         group.add_argument(
@@ -182,11 +192,13 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         prefix = "unrecognized arguments: "
         if message.startswith(prefix):
-            raise UsageError(f"{message}{self._nearest(message[len(prefix):])}")
+            raise UsageError(f"{message}{self._nearest(message[len(prefix) :])}")
         raise UsageError(message)
 
     def _nearest(self, unknown: str) -> str:
         name = unknown.split()[0].partition("=")[0]
         known = list(self._option_string_actions)
         found = difflib.get_close_matches(name, known, n=1)
-        return f" (did you mean {found[0]}?)" if found else " (--help lists the options)"
+        return (
+            f" (did you mean {found[0]}?)" if found else " (--help lists the options)"
+        )

@@ -56,7 +56,9 @@ def _curl(mock: Mock, url: str) -> str:
         first = mock.document.operations[0] if mock.document.operations else None
         if first is None or "{" in first.path or first.method != "GET":
             return ""
-        return shlex.join([*words, f"{url}{first.path}", "-H", f"Authorization: Bearer {key}"])
+        return shlex.join(
+            [*words, f"{url}{first.path}", "-H", f"Authorization: Bearer {key}"]
+        )
     model_id = mock.models.model_ids[0] if mock.models.model_ids else ""
     body = json.dumps({"prompt": "a red bicycle", "modelId": model_id})
     return shlex.join(

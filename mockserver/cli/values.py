@@ -86,7 +86,7 @@ def price_file(value: str) -> Mapping[str, int]:
     except ValueError as error:
         raise ValueError(f"is not JSON: {value}: {error}") from None
     if not isinstance(table, dict) or not all(map(_is_price, table.values())):
-        raise ValueError(f"{value} must hold an object such as {{\"a-model\": 4}}")
+        raise ValueError(f'{value} must hold an object such as {{"a-model": 4}}')
     return table
 
 

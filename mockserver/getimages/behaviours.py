@@ -18,7 +18,7 @@ from mockserver.getimages.pictures import PictureSpec, Studio
 from mockserver.messages import Binding, Call, Deferred, Reason, Refused, Reply
 from mockserver.openapi import Violation
 from mockserver.storage.protocol import Storage
-from mockserver.storage.records import Account, Image, Transaction
+from mockserver.storage.records import Image, Transaction
 
 _Row = TypeVar("_Row")
 
@@ -89,7 +89,9 @@ class GetImages:
             raise Refused(
                 Reason.NOT_FOUND,
                 f"There is no image {image_id} in this account.",
-                details=[Violation("path.id", "names no image of this account", "not_found")],
+                details=[
+                    Violation("path.id", "names no image of this account", "not_found")
+                ],
             )
         if call.query.get("format") == "metadata":
             return Reply(200, {"image": image_body(image)})
@@ -109,9 +111,7 @@ class GetImages:
 
     def list_usage(self, call: Call) -> Reply:
         """Answer with a page of the ledger, newest first (GET .../usage)."""
-        return _page(
-            call, "transactions", self._storage.transactions, transaction_body
-        )
+        return _page(call, "transactions", self._storage.transactions, transaction_body)
 
     def _with_picture(
         self, image: Image, wrap: Callable[[dict[str, Any]], dict[str, Any]]

@@ -92,5 +92,7 @@ class Gallery:
             model_id=model_id,
             aspect_ratio=ratios[position * 3 % len(ratios)],
             style=_STYLES[position % len(_STYLES)],
-            thinking_level=levels[position % len(levels)] if thinks and levels else None,
+            thinking_level=levels[position % len(levels)]
+            if thinks and levels
+            else None,
         )

@@ -36,10 +36,16 @@ class WellKnownKey:
 # The poor account has one credit: less than any model of the default table costs.
 WELL_KNOWN_KEYS = (
     WellKnownKey("gi_mock_good", "good", "a good account", gallery=True),
-    WellKnownKey("gi_mock_second", "second", "another account, which sees nothing of the first"),
-    WellKnownKey("gi_mock_poor", "poor", "1 credit: too little for an image", credits=1),
+    WellKnownKey(
+        "gi_mock_second", "second", "another account, which sees nothing of the first"
+    ),
+    WellKnownKey(
+        "gi_mock_poor", "poor", "1 credit: too little for an image", credits=1
+    ),
     WellKnownKey("gi_mock_revoked", "revoked", "401, a revoked key", Standing.REVOKED),
-    WellKnownKey("gi_mock_limited", "limited", "429 with Retry-After, always", Standing.THROTTLED),
+    WellKnownKey(
+        "gi_mock_limited", "limited", "429 with Retry-After, always", Standing.THROTTLED
+    ),
 )
 
 

@@ -70,9 +70,7 @@ class Models:
         return (Violation("body.thinkingLevel", message, "unsupported"),)
 
 
-def _property(
-    document: Document, schema: Any, name: str
-) -> Mapping[str, Any]:
+def _property(document: Document, schema: Any, name: str) -> Mapping[str, Any]:
     found = document.property_schema(schema, name) if schema is not None else None
     return found if isinstance(found, Mapping) else {}
 
@@ -87,9 +85,7 @@ def _provider_ids(document: Document) -> tuple[str, ...]:
     return _strings(_property(document, image, "providerId").get("enum"))
 
 
-def _named_models(
-    description: str, model_ids: Sequence[str]
-) -> frozenset[str] | None:
+def _named_models(description: str, model_ids: Sequence[str]) -> frozenset[str] | None:
     if not _ONLY_SUPPORTED_BY.search(description):
         return None
     words = {word.strip(".;()`'\"") for word in re.split(r"[,\s]+", description)}
