@@ -6,6 +6,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from threading import RLock
 
@@ -191,9 +192,12 @@ def _read(
     """Return everything in the file, and how many entries that is."""
     memory = MemoryStorage()
     number = -1
-    for number, entry in enumerate(schema.read_entries(connection, meta.salt)):
-        try:
-            memory.restore(entry[0], entry[1])
-        except (TypeError, ValueError) as error:
-            raise schema.damaged(f"entry {number} does not fit in ({error})") from error
+    with closing(schema.read_entries(connection, meta.salt)) as entries:
+        for number, (owner, event) in enumerate(entries):
+            try:
+                memory.restore(owner, event)
+            except (TypeError, ValueError) as error:
+                raise schema.damaged(
+                    f"entry {number} does not fit in ({error})"
+                ) from error
     return memory, number + 1

@@ -25,13 +25,18 @@ from mockserver.storage.sqlite_wal import wal_damage
 # Making a file opens and closes it: no thread may lock it in between.
 _MAKING = Lock()
 
+# SQLite would take a shorter file for an empty one.
+_SMALLEST_PAGE = 512
+
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_CUT_OFF = {sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_READ}
 _UNWRITABLE = {
     sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_AUTH,
     sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
 }
 
 
@@ -84,7 +89,7 @@ class Claim:
     def abandon(self) -> None:
         """Close the file as it was found; one that was made is removed."""
         if self._had_wal:
-            _close_without_checkpoint(self.connection)
+            _close_without_checkpoint(self.connection, self._wal)
         else:
             self.connection.close()
         self._remove()
@@ -107,7 +112,10 @@ def beside(path: Path, suffix: str) -> Path:
 
 def unfit_for(error: sqlite3.Error) -> Unfit:
     """Return the refusal that an error of SQLite stands for."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    full_code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    if full_code in _CUT_OFF:
+        return damaged(f"SQLite says {str(error)!r}")
+    code = full_code & 0xFF
     if code in _LOCKED:
         return Unfit(
             "is open in another mock server (or in another program that locks it)",
@@ -115,7 +123,7 @@ def unfit_for(error: sqlite3.Error) -> Unfit:
         )
     if code in _UNWRITABLE:
         return Unfit(
-            f"cannot be written ({error})",
+            f"cannot be written (SQLite says {str(error)!r})",
             "make the file and its folder writable, and see that the disk has room",
         )
     if code == sqlite3.SQLITE_NOTADB:
@@ -175,6 +183,12 @@ def _check_existing(path: Path, status: os.stat_result) -> None:
             f"has {path.name}-journal beside it, which another program left",
             "open it with that program first, or give another file",
         )
+    if 0 < status.st_size < _SMALLEST_PAGE:
+        raise Unfit(
+            f"is {status.st_size} bytes long, less than any SQLite database, so it "
+            "is not a state file, or was cut off",
+            "put back a copy of it, or give another file",
+        )
     wal = beside(path, "-wal")
     if status.st_size == 0 and wal.exists() and wal.stat().st_size:
         raise damaged(f"it is empty, but {wal.name} beside it is not")
@@ -190,11 +204,17 @@ def _connect(path: Path) -> sqlite3.Connection:
     )
 
 
-def _close_without_checkpoint(connection: sqlite3.Connection) -> None:
+def _close_without_checkpoint(connection: sqlite3.Connection, wal: Path) -> None:
     if sys.version_info >= (3, 12):
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
-    else:
-        # The checkpoint looks at the interrupt before it writes its first page.
-        connection.interrupt()
-    with suppress(sqlite3.Error):
         connection.close()
+        return
+    # The checkpoint looks at the interrupt before it writes its first page. A log
+    # without any sound frame has none to write and is removed, hence its second name.
+    kept = beside(wal, "-kept")
+    with suppress(OSError):  # a file system without hard links
+        kept.hardlink_to(wal)
+    connection.interrupt()
+    connection.close()
+    if kept.exists():
+        kept.unlink() if wal.exists() else kept.rename(wal)

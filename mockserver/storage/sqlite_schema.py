@@ -10,7 +10,8 @@ SQLite's header for this purpose.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -136,18 +137,23 @@ def read_meta(connection: sqlite3.Connection) -> Meta:
     return meta
 
 
-def read_entries(connection: sqlite3.Connection, salt: int) -> Iterator[Entry]:
+def read_entries(
+    connection: sqlite3.Connection, salt: int
+) -> Generator[Entry, None, None]:
     """Yield all entries in order; raises Unfit at the first that is damaged."""
-    cursor = connection.execute("SELECT * FROM entry ORDER BY number")
-    for expected, (number, content, crc) in enumerate(cursor):
-        if number != expected:
-            raise damaged(f"entry {expected} is missing")
-        if not isinstance(content, bytes) or checksum(salt, number, content) != crc:
-            raise damaged(f"entry {number} does not match its checksum")
-        try:
-            yield decode(content)
-        except (TypeError, ValueError) as error:
-            raise damaged(f"entry {number} cannot be read ({error})") from error
+    query = "SELECT number, content, crc FROM entry ORDER BY number"
+    # A statement that is left open would keep the connection from closing.
+    with closing(connection.execute(query)) as rows:
+        for expected, (number, content, crc) in enumerate(rows):
+            if number != expected:
+                raise damaged(f"entry {expected} is missing")
+            if not isinstance(content, bytes) or checksum(salt, number, content) != crc:
+                raise damaged(f"entry {number} does not match its checksum")
+            try:
+                entry = decode(content)
+            except (TypeError, ValueError) as error:
+                raise damaged(f"entry {number} cannot be read ({error})") from error
+            yield entry
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:
