@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from mockserver.openapi.generation.draw import Draw, derive
@@ -161,7 +162,7 @@ def _add_others(
         return
     tried = 0
     names = _other_names(workshop, shape, place, site)
-    for name in (*missing, *names):
+    for name in chain(missing, names):
         if wanted <= 0 and name not in missing:
             return
         if name in made:
