@@ -17,6 +17,7 @@ from mockserver.openapi.templates import Segment, normal_segment, parse_template
 
 _NO_VALUES: Mapping[str, str] = {}
 _NEAR = 0.6
+_TAIL_WEIGHT = 0.75
 
 
 class MatchKind(Enum):
@@ -171,17 +172,25 @@ _NO_MATCH = Match(MatchKind.NONE)
 def likeness(wanted: str, template: str) -> float:
     """Say how much a request path looks like a template, from 0 to 1.
 
-    Segments are compared one by one; a parameter is like anything.
+    Segments are compared one by one, from the left, and from the right for a path
+    whose beginning was forgotten; a parameter is like anything.
     """
-    parts = wanted[:500].strip("/").split("/")
-    segments = template.strip("/").split("/")
-    total = sum(
-        1.0 if "{" in segment else SequenceMatcher(None, part, segment).ratio()
+    parts = wanted[:500].lower().strip("/").split("/")
+    segments = template.lower().strip("/").split("/")
+    longest = max(len(parts), len(segments))
+    score = _alike(parts, segments) / longest
+    tail = segments[-len(parts) :]
+    if len(parts) < len(segments) and not all("{" in segment for segment in tail):
+        score = max(score, _alike(parts, tail) / len(parts) * _TAIL_WEIGHT)
+    return score
+
+
+def _alike(parts: Sequence[str], segments: Sequence[str]) -> float:
+    # A parameter that is like anything must not beat a literal that is equal.
+    return sum(
+        0.9 if "{" in segment else SequenceMatcher(None, part, segment).ratio()
         for part, segment in zip(parts, segments, strict=False)
     )
-    # A parameter that is like anything must not beat a literal that is equal.
-    dynamic = sum("{" in segment for segment in segments)
-    return (total - 0.1 * dynamic) / max(len(parts), len(segments))
 
 
 def is_near(score: float) -> bool:
