@@ -86,7 +86,7 @@ class GuardedProtocol(UvicornProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop the clock, and tell every unanswered request that its client is gone."""
         self._disarm()
-        self.guarded.forget()
+        self.guarded.lost()
         for cycle in self._unanswered():
             cycle.disconnected = True
             cycle.message_event.set()

@@ -75,18 +75,22 @@ class _CheckedConnection(h11.Connection):
         return refusal.bad_request(str(error).partition(": bytearray(")[0])
 
     def _checked(self, request: h11.Request) -> h11.Request:
-        limit = self._limits.fields
-        if len(request.headers) > limit:
-            raise _Refused(refusal.too_many_fields(limit))
-        if _head_size(request) > self._limits.head_bytes:
+        names = set()
+        size = len(request.method) + len(request.target) + len("  HTTP/1.1\r\n\r\n")
+        for name, value in request.headers:
+            names.add(name)
+            size += len(name) + len(value) + len(": \r\n")
+        limits = self._limits
+        if size > limits.head_bytes:
             # h11 has a limit while a head is unfinished, none when it comes whole.
-            raise _Refused(refusal.too_large_head(self._limits.head_bytes))
-        if request.http_version not in (b"1.0", b"1.1"):
+            raise _Refused(refusal.too_large_head(limits.head_bytes))
+        if len(request.headers) > limits.fields:
+            raise _Refused(refusal.too_many_fields(limits.fields))
+        if request.http_version not in (b"1.1", b"1.0"):
             raise _Refused(refusal.HTTP_VERSION)
-        names = {name for name, _ in request.headers}
-        if {b"content-length", b"transfer-encoding"} <= names:
-            # h11 takes the second (RFC 9112, section 6.1 allows both ways); whoever
-            # takes the first sees another request behind it.
+        if b"transfer-encoding" in names and b"content-length" in names:
+            # h11 takes the first of them (RFC 9112, section 6.1 allows both ways);
+            # whoever takes the other sees another request behind it.
             raise _Refused(refusal.TWO_LENGTHS)
         if request.method == b"CONNECT":
             raise _Refused(refusal.CONNECT)
@@ -98,11 +102,6 @@ class _CheckedConnection(h11.Connection):
             target=_path_of(request),
             http_version=request.http_version,
         )
-
-
-def _head_size(request: h11.Request) -> int:
-    line = len(request.method) + len(request.target) + len("  HTTP/1.1\r\n")
-    return line + sum(len(n) + len(v) + 4 for n, v in request.headers) + 2
 
 
 def _path_of(request: h11.Request) -> bytes:

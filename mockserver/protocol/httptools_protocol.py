@@ -139,7 +139,14 @@ class HttpToolsGuarded(GuardedProtocol, HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Hand the request to the application, or refuse it."""
-        self._check_head()
+        if (
+            self._hosts != 1
+            or self._spare < 0
+            or len(self.headers) > self.limits.fields
+            or not self._coding_is_known
+            or self.parser.get_http_version() != "1.1"
+        ):
+            self._check_head()
         if self.parser.should_upgrade():
             if self.parser.get_method() == b"CONNECT":
                 raise self._stop_with(refusal.CONNECT)
@@ -164,6 +171,7 @@ class HttpToolsGuarded(GuardedProtocol, HttpToolsProtocol):
             self._deaf = True
 
     def _check_head(self) -> None:
+        """Look closer at a head that has something unusual."""
         limits = self.limits
         if len(self.headers) > limits.fields:
             raise self._stop_with(refusal.too_many_fields(limits.fields))
@@ -231,8 +239,11 @@ class HttpToolsGuarded(GuardedProtocol, HttpToolsProtocol):
         self.guarded.client_may_send = False
         if self.expect_100_continue:
             self._client_goes_on()
-        super().on_message_complete()
-        self.cycle.more_body = False
+        # uvicorn leaves a body of which it has answered the request "to come" for ever.
+        cycle = self.cycle
+        cycle.more_body = False
+        if not cycle.response_complete:
+            cycle.message_event.set()
 
     # Upgrades
 
@@ -269,7 +280,9 @@ class HttpToolsGuarded(GuardedProtocol, HttpToolsProtocol):
         self, cycle: RequestResponseCycle, app: ASGI3Application
     ) -> None:
         self._running = cycle
-        super()._start_asgi_task(cycle, app)
+        task = self.loop.create_task(cycle.run_asgi(app))
+        task.add_done_callback(self.tasks.discard)
+        self.tasks.add(task)
 
     def on_response_complete(self) -> None:
         """Start the next request, or wait for it."""

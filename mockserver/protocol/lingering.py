@@ -32,6 +32,7 @@ class LingeringTransport(asyncio.Transport):
         self._timer: asyncio.TimerHandle | None = None
         self._allowance = limits.linger_bytes
         self._unsent = 0
+        self._writable = True
         self.client_may_send = False
         """Whether :meth:`close` must expect more from the client; the protocol sets it."""
         self.client_is_done = False
@@ -41,7 +42,7 @@ class LingeringTransport(asyncio.Transport):
 
     def write(self, data: Any) -> None:
         """Write, unless the end of the reply has been sent or the client is gone."""
-        if not self.lingering and not self._raw.is_closing():
+        if self._writable:
             self._raw.write(data)
 
     def writelines(self, list_of_data: Iterable[Any]) -> None:
@@ -56,6 +57,7 @@ class LingeringTransport(asyncio.Transport):
             self.finish()
             return
         self.lingering = True
+        self._writable = False
         try:
             self._raw.write_eof()
         except (OSError, RuntimeError):
@@ -75,7 +77,7 @@ class LingeringTransport(asyncio.Transport):
 
     def finish(self) -> None:
         """Close without waiting for the client, once what was written is sent."""
-        self.forget()
+        self._disarm()
         self._raw.close()
         if self._raw.get_write_buffer_size():
             self._unsent = self._raw.get_write_buffer_size()
@@ -93,15 +95,19 @@ class LingeringTransport(asyncio.Transport):
             self._limits.write_seconds, self._abort_if_stuck
         )
 
-    def forget(self) -> None:
-        """Drop the timer; to be called when the connection is lost."""
+    def lost(self) -> None:
+        """Drop the timer and what is still written; the connection is gone."""
+        self._writable = False
+        self._disarm()
+
+    def _disarm(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
 
     def abort(self) -> None:
         """Close at once; what was written and not sent is lost."""
-        self.forget()
+        self._disarm()
         self._raw.abort()
 
     def is_closing(self) -> bool:
