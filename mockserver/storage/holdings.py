@@ -14,29 +14,16 @@ from mockserver.storage.rows import Row, Rows, Shared
 # Shards keep the pause short when a dictionary of ids grows: one of a million
 # entries stops everything for a good part of a tenth of a second.
 ID_SHARDS = 64
-LARGEST = 2**63 - 1
+SMALLEST, LARGEST = -(2**63), 2**63 - 1
 
 
-class ImageShape(NamedTuple):
-    """What images have in common; ``styled`` images have a style in their row."""
+# What images have in common: model, provider, aspect ratio, thinking level, media
+# type, cost, look, and whether a style stands in the row.
+ImageShape = tuple[str, str, str, str | None, str, int, str, bool]
 
-    model_id: str
-    provider_id: str
-    aspect_ratio: str
-    thinking_level: str | None
-    media_type: str
-    credit_cost: int
-    look: str
-    styled: bool
-
-
-class TransactionShape(NamedTuple):
-    """What transactions have in common; ``referring`` ones hold a reference."""
-
-    amount: int
-    type: TransactionType
-    description: str | None
-    referring: bool
+# What transactions have in common: amount, type, description, and whether a
+# reference stands in the row.
+TransactionShape = tuple[int, TransactionType, str | None, bool]
 
 
 class Shapes:
@@ -78,7 +65,9 @@ class Holdings:
             return f"the counter of draws goes from {self.draws} to {draws}"
         if image is not None and image.id in self._shard(image.id):
             return f"image {image.id} is already there"
-        balance = self.balance + sum(entry.amount for entry in transactions)
+        balance = self.balance
+        for transaction in transactions:
+            balance += transaction.amount
         if not 0 <= balance <= LARGEST:
             return f"the balance would be {balance}"
         return None
@@ -126,22 +115,26 @@ class Holdings:
         return self._ids[hash(image_id) % ID_SHARDS]
 
     def _add_image(self, image: Image) -> None:
-        style = image.style
-        shape = ImageShape(
-            image.model_id,
-            image.provider_id,
-            image.aspect_ratio,
-            image.thinking_level,
-            image.media_type,
-            image.credit_cost,
-            image.look,
-            style is not None,
-        )
-        text = f"{image.id}\0{image.prompt}"
-        if style is not None:
-            text = f"{image.id}\0{len(style)}\0{style}{image.prompt}"
-        self._shard(image.id)[image.id] = len(self.images)
-        self.images.append(text, image.created_at, self._shapes.images.number(shape))
+        (
+            image_id,
+            prompt,
+            model,
+            provider,
+            ratio,
+            style,
+            thinking,
+            media,
+            cost,
+            created_at,
+            look,
+        ) = image
+        if style is None:
+            text = f"{image_id}\0{prompt}"
+        else:
+            text = f"{image_id}\0{len(style)}\0{style}{prompt}"
+        shape = (model, provider, ratio, thinking, media, cost, look, style is not None)
+        self._shard(image_id)[image_id] = len(self.images)
+        self.images.append(text, created_at, self._shapes.images.number(shape))
 
     def _image(self, row: Row) -> Image:
         text, created_at, number = row
@@ -168,20 +161,12 @@ class Holdings:
         )
 
     def _add_transaction(self, transaction: Transaction) -> None:
-        reference = transaction.reference_id
-        shape = TransactionShape(
-            transaction.amount,
-            transaction.type,
-            transaction.description,
-            reference is not None,
-        )
-        text = transaction.id
-        if reference is not None:
-            text = f"{text}\0{reference}"
-        self.transactions.append(
-            text, transaction.created_at, self._shapes.transactions.number(shape)
-        )
-        self.balance += transaction.amount
+        own_id, amount, kind, description, reference, created_at = transaction
+        text = own_id if reference is None else f"{own_id}\0{reference}"
+        shape = (amount, kind, description, reference is not None)
+        number = self._shapes.transactions.number(shape)
+        self.transactions.append(text, created_at, number)
+        self.balance += amount
 
     def _transaction(self, row: Row) -> Transaction:
         text, created_at, number = row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from threading import RLock
 
-from mockserver.storage.holdings import LARGEST, Holdings, Shapes
+from mockserver.storage.holdings import LARGEST, SMALLEST, Holdings, Shapes
 from mockserver.storage.records import Account, Event, Image, Transaction
 
 
@@ -155,20 +155,20 @@ def check_values(event: Event) -> None:
     """Raise ValueError if a value cannot be kept, see :meth:`MemoryStorage.check`."""
     _, image, transactions = event
     if image is not None:
-        _check_id("image id", image.id)
-        _check_integer("credit_cost", image.credit_cost)
-        _check_integer("created_at", image.created_at)
-    for transaction in transactions:
-        _check_id("transaction id", transaction.id)
-        _check_integer("amount", transaction.amount)
-        _check_integer("created_at", transaction.created_at)
+        _check("image", image.id, image.credit_cost, image.created_at)
+    for entry in transactions:
+        _check("transaction", entry.id, entry.amount, entry.created_at)
 
 
-def _check_id(place: str, value: str) -> None:
-    if "\0" in value:
-        raise ValueError(f"{place} {value!r} holds U+0000; use an id without it")
-
-
-def _check_integer(place: str, value: int) -> None:
-    if not -LARGEST - 1 <= value <= LARGEST:
-        raise ValueError(f"{place} {value} is beyond 64 bits; use a smaller one")
+def _check(kind: str, own_id: str, credits: int, created_at: int) -> None:
+    if "\0" in own_id:
+        raise ValueError(f"{kind} id {own_id!r} holds U+0000; use an id without it")
+    if not SMALLEST <= credits <= LARGEST:
+        raise ValueError(
+            f"{kind} {own_id}: {credits} credits are beyond 64 bits; use fewer"
+        )
+    if not SMALLEST <= created_at <= LARGEST:
+        raise ValueError(
+            f"{kind} {own_id}: created_at {created_at} is beyond 64 bits; "
+            "use milliseconds since 1970"
+        )

@@ -145,7 +145,7 @@ def open_sqlite(
         return _open(real, seed, new_seed, made_by)
     except schema.Unfit as error:
         raise StateFileError(f"{os.fspath(path)}: the state file {error}") from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         reason = unfit_for(error)
         raise StateFileError(f"{os.fspath(path)}: the state file {reason}") from error
 

@@ -110,8 +110,11 @@ def beside(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
-def unfit_for(error: sqlite3.Error) -> Unfit:
-    """Return the refusal that an error of SQLite stands for."""
+def unfit_for(error: sqlite3.Error | UnicodeDecodeError) -> Unfit:
+    """Return the refusal that an error of SQLite stands for.
+
+    A UnicodeDecodeError comes from a damaged text or from a message that quotes it.
+    """
     full_code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
     if full_code in _CUT_OFF:
         return damaged(f"SQLite says {str(error)!r}")

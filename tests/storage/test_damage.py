@@ -84,6 +84,18 @@ def test_a_flipped_byte_is_noticed(path: Path) -> None:
     assert refused > 50
 
 
+def test_a_flipped_letter_of_the_schema_is_noticed(path: Path) -> None:
+    """SQLite's message then quotes it, and may not be UTF-8."""
+    clean(path)
+    content = path.read_bytes()
+    start = content.index(b"CREATE TABLE meta")
+    for place in range(start, PAGE, 3):
+        flipped = bytearray(content)
+        flipped[place] ^= 0x80
+        path.write_bytes(flipped)
+        assert outcome(path) is None, f"byte {place}"
+
+
 def test_a_flipped_byte_is_noticed_after_a_kill(path: Path) -> None:
     """In the log, and in the file that the log belongs to."""
     expected = killed(path)
