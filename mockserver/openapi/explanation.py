@@ -113,7 +113,17 @@ class _Explainer:
             yield from special(self, error)
             return
         keyword = keyword_of(error.evaluation_path)
-        yield _Finding(tuple(error.instance_path), word(keyword, error), keyword)
+        yield _Finding(self._path(error), word(keyword, error), keyword)
+
+    def _path(self, error: Any) -> Path:
+        """Return where the error is; the validator takes a name ``0`` for an index."""
+        value = self._instance
+        path: list[str | int] = []
+        for step in error.instance_path:
+            name = str(step) if isinstance(value, dict) else step
+            path.append(name)
+            value = value[name]
+        return tuple(path)
 
     def _holder(self, error: Any) -> dict[str, Any]:
         """Return the schema whose keyword was broken."""
@@ -131,7 +141,7 @@ class _Explainer:
                 if name in names and other in error.instance
             ]
             message = f"is required beside {listed(needed_by[:1])}"
-        yield _Finding((*error.instance_path, name), message, keyword)
+        yield _Finding((*self._path(error), name), message, keyword)
 
     def _unexpected(self, error: Any) -> Iterator[_Finding]:
         keyword = keyword_of(error.evaluation_path)
@@ -143,7 +153,7 @@ class _Explainer:
             near = get_close_matches(name[:100], known, n=1)
             if near:
                 message += f"; did you mean {near[0]!r}?"
-            yield _Finding((*error.instance_path, name), message, keyword)
+            yield _Finding((*self._path(error), name), message, keyword)
 
     def _known_names(self, schema: Schema, *, depth: int = 0) -> list[str]:
         if not isinstance(schema, dict) or depth > 8:
@@ -157,13 +167,14 @@ class _Explainer:
         return list(names)
 
     def _unevaluated_items(self, error: Any) -> Iterator[_Finding]:
-        for index in error.kind.unexpected:
-            path = (*error.instance_path, int(index))
-            yield _Finding(path, "is one item too many", "unevaluatedItems")
+        # The validator tells the items, not where they stand.
+        items = ", ".join(map(str, error.kind.unexpected[:5]))
+        message = f"has items that the document does not describe: {items[:100]}"
+        yield _Finding(self._path(error), message, "unevaluatedItems")
 
     def _property_names(self, error: Any) -> Iterator[_Finding]:
         inner = error.kind.error
-        path = (*error.instance_path, inner.instance)
+        path = (*self._path(error), inner.instance)
         message = word(keyword_of(inner.evaluation_path), inner)
         yield _Finding(path, f"has a name that {message}", "propertyNames")
 
@@ -172,11 +183,12 @@ class _Explainer:
         message = "is not allowed here"
         if keyword == "items":
             message = "is one item too many"
-        yield _Finding(tuple(error.instance_path), message, keyword or "not")
+        yield _Finding(self._path(error), message, keyword or "not")
 
     def _alternatives(self, error: Any) -> Iterator[_Finding]:
         """Explain that no branch holds, by the one that was meant."""
-        path = tuple(error.instance_path)
+        path = self._path(error)
+        raw_path = tuple(error.instance_path)
         keyword = keyword_of(error.evaluation_path)
         holder = self._holder(error)
         schemas = holder.get(keyword, [])
@@ -184,14 +196,14 @@ class _Explainer:
             Branch(index, errors, name_of(index, schemas))
             for index, errors in enumerate(error.kind.context)
         ]
-        fitting = [branch for branch in branches if not branch.mismatch(path)]
+        fitting = [branch for branch in branches if not branch.mismatch(raw_path)]
         if not fitting:
-            types = {name for branch in branches for name in branch.types(path)}
+            types = {name for branch in branches for name in branch.types(raw_path)}
             if types:
                 message = wrong_type(types, error.instance)
                 yield _Finding(path, message, "type")
                 return
-        options = merged_choice(fitting, path)
+        options = merged_choice(fitting, raw_path)
         if options is not None:
             yield _Finding(path, wrong_choice(options, error.instance), "enum")
             return
@@ -233,7 +245,7 @@ class _Explainer:
         ]
         matching = ", ".join(names) or "several"
         message = f"must match exactly one alternative, but matches {matching}"
-        yield _Finding(tuple(error.instance_path), message, keyword)
+        yield _Finding(self._path(error), message, keyword)
 
 
 _SPECIAL: dict[str, Callable[[_Explainer, Any], Iterator[_Finding]]] = {

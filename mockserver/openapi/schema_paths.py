@@ -35,7 +35,8 @@ def schema_at(
             if step == "$ref" and isinstance(found["$ref"], str):
                 found = resolve(found["$ref"])
             else:
-                found = found[step]
+                # A property called 0 comes as an index.
+                found = found[str(step) if isinstance(found, dict) else step]
         except (KeyError, IndexError, TypeError):
             return None
     return found if isinstance(found, (dict, bool)) else None

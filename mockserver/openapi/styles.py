@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from mockserver.openapi.percent import decode_percent
+from mockserver.openapi.percent import EncodingProblem, decode_percent
 from mockserver.openapi.shapes import Shape
 
 Decode = Callable[[str], str]
@@ -42,6 +42,11 @@ def decode_query(raw: str) -> str:
 
 def as_is(raw: str) -> str:
     """Leave the value of a header alone, apart from space around it."""
+    if not raw.isascii():
+        try:
+            raw.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise EncodingProblem("has a character that is none") from error
     return raw.strip(" \t")
 
 

@@ -172,7 +172,11 @@ def _merges(event: Any, value: Any) -> list[dict[str, Any]]:
 def _scalar(event: Any) -> Any:
     tag: str | None = event.tag
     if event.implicit[0]:
-        return _resolve(event.value)
+        try:
+            return _resolve(event.value)
+        except ValueError as error:
+            # int() refuses more digits than sys.get_int_max_str_digits().
+            raise _fail(event, "a number has too many digits") from error
     if tag is None or tag == "!" or event.implicit[1]:
         return event.value
     convert = _TAGGED.get(tag)

@@ -51,7 +51,11 @@ def with_parameter(parameter: Mapping[str, Any], **parts: Any) -> Operation:
 
 
 def with_body(
-    schema: Any, media_type: str = "application/json", *, required: bool = False, **parts: Any
+    schema: Any,
+    media_type: str = "application/json",
+    *,
+    required: bool = False,
+    **parts: Any,
 ) -> Operation:
     """Return an operation with a request body of one media type."""
     media = {"schema": schema, **parts.pop("media", {})}

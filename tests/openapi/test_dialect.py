@@ -33,7 +33,12 @@ CASES_3_0: list[tuple[str, Any, list[Any], list[Any]]] = [
     ("exclusive max", {"maximum": 1, "exclusiveMaximum": True}, [0], [1]),
     ("byte", {"type": "string", "format": "byte"}, ["YQ==", ""], ["YQ", "Y Q=", "!!"]),
     ("binary", {"type": "string", "format": "binary"}, ["anything"], [5]),
-    ("int32", {"type": "integer", "format": "int32"}, [2**31 - 1], [2**31, -(2**31) - 1]),
+    (
+        "int32",
+        {"type": "integer", "format": "int32"},
+        [2**31 - 1],
+        [2**31, -(2**31) - 1],
+    ),
     ("int64", {"type": "integer", "format": "int64"}, [2**63 - 1], [2**63]),
     ("float", {"type": "number", "format": "float"}, [3.4e38], [3.5e38]),
     (
@@ -63,7 +68,12 @@ CASES_3_1: list[tuple[str, Any, list[Any], list[Any]]] = [
     ("types", {"type": ["string", "null"]}, ["a", None], [1]),
     ("exclusive", {"exclusiveMinimum": 1}, [2], [1]),
     ("base64", {"contentEncoding": "base64"}, ["YQ=="], ["YQ", "_-8=", "a"]),
-    ("base64url", {"contentEncoding": "base64url"}, ["_-8=", "_-8"], ["+/8=", "a", "a="]),
+    (
+        "base64url",
+        {"contentEncoding": "base64url"},
+        ["_-8=", "_-8"],
+        ["+/8=", "a", "a="],
+    ),
     (
         "base64 beside a format",
         {"contentEncoding": "base64", "format": "uuid"},
@@ -176,7 +186,11 @@ def test_extensions_and_annotations_give_no_notice() -> None:
         ({"multipleOf": 0}, "/multipleOf", "above 0"),
         ({"exclusiveMaximum": "1"}, "/exclusiveMaximum", "must be a number"),
         ({"$schema": "https://example.com/own"}, "/$schema", "is not known"),
-        ({"patternProperties": {"(": True}}, "/patternProperties/(", "cannot be compiled"),
+        (
+            {"patternProperties": {"(": True}},
+            "/patternProperties/(",
+            "cannot be compiled",
+        ),
         ({"$recursiveRef": "#"}, "/$recursiveRef", "draft 2019-09"),
         ([], "/schema", "a schema is an object"),
     ],
@@ -258,5 +272,5 @@ def test_the_mapping_of_a_discriminator_becomes_references() -> None:
 
 
 def test_an_unknown_dialect_of_the_document_is_refused() -> None:
-    with pytest.raises(DocumentError, match="the dialect 'https://example.com'"):
+    with pytest.raises(DocumentError, match=r"the dialect .* is not known"):
         with_reply({}, jsonSchemaDialect="https://example.com")

@@ -89,6 +89,7 @@ def test_a_yaml_nan_is_a_number(tmp_path: Path) -> None:
         ("a: !!int x\n", "'x' is not a value"),
         ("a:\n  <<: 5\n", "<< merges"),
         ("a: b\n\tc: d\n", "line 2"),
+        ("a: " + "9" * 5000, "too many digits (line 1, column 4)"),
     ],
 )
 def test_a_mistake_in_yaml_is_told(text: str, told: str, tmp_path: Path) -> None:

@@ -19,7 +19,9 @@ def routes(*templates: str, method: str = "get", **more: Any) -> Document:
     )
 
 
-def found(loaded: Document, path: str, method: str = "GET") -> tuple[str, dict[str, str]]:
+def found(
+    loaded: Document, path: str, method: str = "GET"
+) -> tuple[str, dict[str, str]]:
     match = loaded.match(method, path)
     assert match.operation is not None, match
     return match.operation.id, dict(match.path_values)
@@ -164,7 +166,10 @@ def test_a_fragment_that_tells_twins_apart_is_left_out_with_a_notice() -> None:
     assert found(loaded, "/a")[0] == "plain"
     assert found(loaded, "/a", "PUT")[0] == "put"
     assert found(loaded, "/b")[0] == "query"
-    assert len([one for one in loaded.notices if "is no part of a path" in one.message]) == 2
+    assert (
+        len([one for one in loaded.notices if "is no part of a path" in one.message])
+        == 2
+    )
 
 
 @pytest.mark.parametrize(

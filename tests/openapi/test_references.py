@@ -99,7 +99,10 @@ def test_a_path_item_may_stand_in_another_file(tmp_path: Path) -> None:
 def test_a_notice_from_another_file_names_it(tmp_path: Path) -> None:
     path = write(
         tmp_path,
-        {"api.json": replying({"$ref": "b.json#/B"}), "b.json": {"B": {"maxlength": 1}}},
+        {
+            "api.json": replying({"$ref": "b.json#/B"}),
+            "b.json": {"B": {"maxlength": 1}},
+        },
     )
     (notice,) = load(path).notices
     assert str(notice).startswith("b.json#/B/maxlength: ")
@@ -192,7 +195,8 @@ def test_references_in_a_circle_are_refused() -> None:
 
 def test_in_3_1_keywords_beside_a_reference_count() -> None:
     loaded = with_reply(
-        {"$ref": "#/components/schemas/A", "maximum": 3}, schemas={"A": {"type": "integer"}}
+        {"$ref": "#/components/schemas/A", "maximum": 3},
+        schemas={"A": {"type": "integer"}},
     )
     assert accepts(loaded, 3)
     assert not accepts(loaded, 4)
