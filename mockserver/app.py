@@ -7,7 +7,6 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -33,13 +32,14 @@ from mockserver.getimages.pictures import MEDIA_TYPES, Studio
 from mockserver.getimages.prices import Prices
 from mockserver.messages import Binding
 from mockserver.negotiation import Negotiation
-from mockserver.openapi import Document, Generator
+from mockserver.openapi import Document
 from mockserver.pipeline import Pipeline, ViolationCount
 from mockserver.rate_limit import RateLimiter
 from mockserver.refusals import Refusals
 from mockserver.settings import Options, Settings
 from mockserver.storage.memory import MemoryStorage
 from mockserver.storage.protocol import Storage
+from mockserver.values import Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,20 +180,16 @@ def _pipeline(
     draws: Draws,
     violations: ViolationCount,
 ) -> Pipeline:
-    generator = Generator(
-        resolve=document.resolve_reference,
-        is_valid=document.is_valid_reply,
-        now=lambda: datetime.fromtimestamp(clock.now() / 1000, UTC),
-    )
+    values = Values(document, clock)
     seed = draws.digest("generation")
     return Pipeline(
         document=document,
         bindings=bindings,
         authentication=Authentication(AccountKeyRing(accounts)),
         rate_limiter=RateLimiter(settings.rate_limit, clock),
-        negotiation=Negotiation(generator, seed),
-        refusals=Refusals(generator, seed),
-        completer=Completer(document, generator, seed),
+        negotiation=Negotiation(values, seed),
+        refusals=Refusals(values, seed),
+        completer=Completer(document, values, seed),
         violations=violations,
         max_body_size=settings.max_request_body_size,
         strict=settings.strict,

@@ -11,15 +11,16 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.openapi import Document, GenerationError, Generator
+from mockserver.openapi import Document
+from mockserver.values import NoValueError, Values
 
 
 class Completer:
     """Fills what a reply lacks; a reply that lacks nothing never comes here."""
 
-    def __init__(self, document: Document, generator: Generator, seed: bytes) -> None:
+    def __init__(self, document: Document, values: Values, seed: bytes) -> None:
         self._document = document
-        self._generator = generator
+        self._values = values
         self._seed = seed
 
     def complete(self, schema: Any, value: Any) -> Any:
@@ -67,7 +68,7 @@ class Completer:
     def _made(self, schema: Any, name: str, place: str) -> Any:
         seed = hashlib.blake2b(f"{place}.{name}".encode(), key=self._seed).digest()
         try:
-            return self._generator.generate(schema, seed=seed, name=name)
-        except GenerationError:
+            return self._values.make(schema, seed=seed, name=name)
+        except NoValueError:
             # The reply stays incomplete, which the check that follows reports.
             return None

@@ -12,19 +12,18 @@ from collections.abc import Iterable, Mapping
 
 from mockserver.messages import Reason, Refused, Reply, Request
 from mockserver.openapi import (
-    GenerationError,
-    Generator,
     MediaContract,
     Operation,
     ResponseContract,
 )
+from mockserver.values import NoValueError, Values
 
 
 class Negotiation:
     """Answers operations from their documented replies."""
 
-    def __init__(self, generator: Generator, seed: bytes) -> None:
-        self._generator = generator
+    def __init__(self, values: Values, seed: bytes) -> None:
+        self._values = values
         self._seed = seed
 
     def reply(self, operation: Operation, request: Request) -> Reply:
@@ -40,11 +39,11 @@ class Negotiation:
         seed = self._request_seed(operation, request)
         content = contract.media_types[media_type]
         try:
-            body = self._generator.generate_reply(
+            body = self._values.make_reply(
                 content.schema, examples=content.examples, seed=seed
             )
             headers = self._headers(contract, seed)
-        except GenerationError as error:
+        except NoValueError as error:
             message = f"No valid reply of {operation.id} could be generated: {error}"
             raise Refused(Reason.INTERNAL, message) from None
         return Reply(status, body, media_type=_concrete(media_type), headers=headers)
@@ -60,7 +59,7 @@ class Negotiation:
     ) -> list[tuple[str, str]]:
         headers = []
         for name, schema in contract.headers.items():
-            value = self._generator.generate(schema, seed=seed, name=name)
+            value = self._values.make(schema, seed=seed, name=name)
             if isinstance(value, str | int | float):
                 text = str(value).lower() if isinstance(value, bool) else str(value)
                 headers.append((name, _field_value(text)))

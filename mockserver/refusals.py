@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockserver.messages import Reason, Refused, Reply
-from mockserver.openapi import GenerationError, Generator, Operation, ResponseContract
+from mockserver.openapi import Operation, ResponseContract
+from mockserver.values import NoValueError, Values
 
 # Statuses that fit a reason, best first. The first that the operation documents
 # is taken; if it documents none, the first of all. 404 stands last for INVALID
@@ -53,8 +54,8 @@ def error_body(message: str, details: Any = ()) -> dict[str, Any]:
 class Refusals:
     """Writes refusals in the words of the document."""
 
-    def __init__(self, generator: Generator, seed: bytes) -> None:
-        self._generator = generator
+    def __init__(self, values: Values, seed: bytes) -> None:
+        self._values = values
         self._seed = seed
 
     def reply(self, operation: Operation, refused: Refused) -> Reply:
@@ -80,10 +81,8 @@ class Refusals:
     ) -> Any:
         content = contract.media_types[media_type]
         try:
-            body = self._generator.generate_reply(
-                content.schema, examples=(), seed=self._seed
-            )
-        except GenerationError:
+            body = self._values.make_reply(content.schema, examples=(), seed=self._seed)
+        except NoValueError:
             return fallback
         for name in _MESSAGE_NAMES:
             told = _with_message(body, name, message)

@@ -1,12 +1,12 @@
 """Any OpenAPI 3.0 or 3.1 document, compiled: routes, decodes, validates.
 
 :func:`load` returns a :class:`Document`. This package knows nothing of HTTP
-servers, nor of any one API.
+servers, nor of any one API. Values are made by :mod:`mockserver.openapi.generation`,
+which is not loaded with this package because few requests need it.
 """
 
 from mockserver.openapi.bodies import DecodedBody
 from mockserver.openapi.document import Document, load
-from mockserver.openapi.generation import GenerationError, Generator
 from mockserver.openapi.notices import Notice
 from mockserver.openapi.operation import Operation
 from mockserver.openapi.parameters import Decoded, Parameter
@@ -33,8 +33,6 @@ __all__ = [
     "Decoded",
     "DecodedBody",
     "Document",
-    "GenerationError",
-    "Generator",
     "HeaderContract",
     "Match",
     "MatchKind",
