@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from threading import RLock
@@ -70,9 +70,9 @@ class SqliteStorage:
         """Record all events in one transaction, or none of them."""
         with self._lock:
             self._check_open()
-            self._memory.record_many(
-                account_number, self._written(account_number, events)
-            )
+            # Closed at once, so that what memory refuses is rolled back now.
+            with closing(self._written(account_number, events)) as written:
+                self._memory.record_many(account_number, written)
 
     def draws(self, account_number: int) -> int:
         """Return the account's counter of draws, 0 for a new account."""
@@ -116,7 +116,9 @@ class SqliteStorage:
         if self._closed:
             raise StorageError("the state file is closed; nothing was recorded")
 
-    def _written(self, account_number: int, events: Iterable[Event]) -> Iterator[Event]:
+    def _written(
+        self, account_number: int, events: Iterable[Event]
+    ) -> Generator[Event, None, None]:
         # Memory consumes this to its end, and drops all of it if the commit fails.
         with self._log.transaction():
             for event in events:
@@ -162,12 +164,12 @@ def _open(
             memory, count = MemoryStorage(), 0
             connection = claim.accept()
             schema.create(connection, meta)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         else:
             meta = _judge(claim.connection, seed)
             memory, count = _read(claim.connection, meta)
             connection = claim.accept()
             schema.use_wal(connection)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     except BaseException:
         claim.abandon()
         raise

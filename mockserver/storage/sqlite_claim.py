@@ -82,8 +82,15 @@ class Claim:
         self.is_empty = self.path.stat().st_size == 0  # under the lock
 
     def accept(self) -> sqlite3.Connection:
-        """Return the connection, outside of any transaction and still locked."""
+        """Return the connection, outside of any transaction and still locked.
+
+        What stands in a log is in the file then, and the log is empty.
+        """
         self.connection.execute("ROLLBACK")
+        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        # Another program may have left it; a connection that has the file for
+        # itself keeps that index in memory, and nobody else can have it open.
+        beside(self.path, "-shm").unlink(missing_ok=True)
         return self.connection
 
     def abandon(self) -> None:

@@ -97,7 +97,11 @@ def use_wal(connection: sqlite3.Connection) -> None:
     survives a kill. After a power cut the newest events may be missing.
     """
     (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
-    assert mode == "wal", mode
+    if mode != "wal":
+        raise Unfit(
+            f"cannot have a log beside it here (journal mode {mode!r})",
+            "put it on another file system",
+        )
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA wal_autocheckpoint = 0")  # EntryLog says when
 

@@ -76,6 +76,25 @@ def test_all_that_was_acknowledged_is_there(path: Path) -> None:
         assert list(files(path.parent)) == ["state.db"]
 
 
+def test_a_kill_while_the_file_is_made_is_recovered_from(path: Path) -> None:
+    chance = random.Random(8)
+    command = [sys.executable, "-m", "tests.storage.writer", str(path)]
+    for _ in range(6):
+        path.unlink(missing_ok=True)
+        with subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+        ) as process:
+            while not path.exists() and process.poll() is None:
+                pass
+            time.sleep(chance.uniform(0, 0.004))  # the instant of the kill
+            process.send_signal(signal.SIGKILL)
+        open_sqlite(path, seed=1).close()
+        assert list(files(path.parent)) == ["state.db"]
+
+
 def test_a_kill_after_a_kill_loses_nothing(path: Path) -> None:
     """The next process takes over the log that the one before left."""
     last = 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from functools import partial
 
@@ -254,6 +256,23 @@ def test_threads_see_whole_events(storage: Storage) -> None:
         thread.join()
     assert not torn
     assert storage.transactions(0, limit=0, offset=0)[0] == 801
+
+
+def test_a_generation_costs_few_bytes(storage: Storage) -> None:
+    """A million fit in 560 MiB, and the garbage collector sees next to none of them."""
+    filled(storage, 1)
+    storage.record_many(0, map(generation, range(1, 2_000)))
+    gc.collect()
+    objects = len(gc.get_objects())
+    tracemalloc.start()
+    try:
+        storage.record_many(0, map(generation, range(2_000, 22_000)))
+        size, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    gc.collect()
+    assert size / 20_000 < 450
+    assert len(gc.get_objects()) - objects < 500
 
 
 def test_closing_twice_is_fine(storage: Storage) -> None:

@@ -181,3 +181,29 @@ def test_a_making_that_was_cut_off_is_made_anew(path: Path, steps: int) -> None:
     storage = open_sqlite(path, seed=None)
     assert (storage.seed, storage.image_count(0)) == (4, 1)
     storage.close()
+
+
+def test_an_index_that_another_program_left_is_not_believed(path: Path) -> None:
+    """A stale -shm would say that the log holds nothing, or something else."""
+    storage = filled(open_sqlite(path, seed=1), 3)
+    kept = files(path.parent)
+    storage.close()
+    for name, content in kept.items():
+        path.with_name(name).write_bytes(content)
+    path.with_name("state.db-shm").write_bytes(b"stale" * 6554)
+    again = open_sqlite(path, seed=1)
+    assert contents(again) == contents(storage)
+    again.close()
+    assert list(files(path.parent)) == ["state.db"]
+
+
+def test_a_refused_batch_is_rolled_back_while_its_error_is_held(path: Path) -> None:
+    storage = filled(open_sqlite(path, seed=1), 1)
+    with pytest.raises(AssertionError) as held:
+        storage.record_many(0, [generation(1), generation(1)])
+    storage.record(0, generation(1))
+    storage.close()
+    assert "already there" in str(held.value)
+    again = open_sqlite(path, seed=1)
+    assert contents(again) == contents(storage)
+    again.close()
