@@ -11,12 +11,16 @@ from typing import Any, cast
 from uvicorn import Config
 from uvicorn.server import ServerState
 
+from mockserver.errors import ServerError
 from mockserver.protocol import Limits, Parser, hardened_protocol
 from mockserver.server.lifespan import AsgiApp, Lifespan
 from mockserver.server.listening import Listener
 
 # What is cut off gets this long to clean up behind itself.
 _CLEANUP_SECONDS = 0.25
+
+# An application has closed its files in much less; one that has not never will.
+_APPLICATION_SECONDS = 1.0
 
 
 class _Connections(set[Any]):
@@ -83,8 +87,16 @@ class Serving:
             await self._end_connections()
             if self._date_timer is not None:
                 self._date_timer.cancel()
-            async with asyncio.timeout(self._drain_seconds + _CLEANUP_SECONDS):
+            await self._end_application()
+
+    async def _end_application(self) -> None:
+        try:
+            async with asyncio.timeout(_APPLICATION_SECONDS):
                 await self._lifespan.shutdown()
+        except TimeoutError as error:
+            raise ServerError(
+                f"the application did not stop within {_APPLICATION_SECONDS:g} seconds"
+            ) from error
 
     def _protocol(self) -> asyncio.Protocol:
         make = cast(Callable[..., asyncio.Protocol], self._config.http_protocol_class)

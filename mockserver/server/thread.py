@@ -138,7 +138,7 @@ class ServerThread:
 
     @property
     def _stop_seconds(self) -> float:
-        return 2 * self._drain_seconds + _STOP_SLACK_SECONDS
+        return self._drain_seconds + _STOP_SLACK_SECONDS
 
     def _stuck(self) -> ServerError:
         return ServerError(

@@ -77,6 +77,7 @@ def test_a_thousand_idle_connections_neither_stop_service_nor_stay_in_memory(
         with ExitStack() as stack:
             for number in range(CONNECTIONS):
                 wire = stack.enter_context(Wire(port))
+                wire.send(get()).answer()  # now it may be idle for long
                 if number % 2:
                     wire.send(b"GET / HTTP/1.1\r\n")
             _settled(port)

@@ -189,6 +189,17 @@ def test_an_application_that_does_not_stop_is_told_to_the_caller() -> None:
         server.stop()
 
 
+def test_an_application_that_never_stops_is_not_waited_for() -> None:
+    async def app(scope: Message, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await asyncio.Event().wait()
+
+    server = ServerThread(app).start()
+    with pytest.raises(ServerError, match="did not stop within 1 seconds"):
+        server.stop()
+
+
 def test_what_the_lifespan_keeps_reaches_the_requests() -> None:
     async def app(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
