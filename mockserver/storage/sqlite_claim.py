@@ -152,7 +152,7 @@ def _make(path: Path) -> bool:
         return _make_missing(path)
     except OSError as error:
         raise Unfit(
-            f"cannot be looked at ({error.strerror})", "give another"
+            f"cannot be looked at ({error.strerror})", "give another file"
         ) from error
     _check_existing(path, status)
     return False
