@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import jsonschema_rs
 
-from mockserver.openapi.dialect import Schema
 from mockserver.openapi.explanation import explain
 from mockserver.openapi.references import Place
 from mockserver.openapi.schemas import Direction, SchemaLibrary, SchemaSet
+from mockserver.openapi.surroundings import Schema
 from mockserver.openapi.violations import Violation
+
+# The validator collects all errors before it gives the first, at some 20
+# microseconds each: a body of a megabyte could take half a minute.
+_MOST_PARTS = 10_000
 
 
 class SchemaContract:
@@ -45,14 +49,40 @@ class SchemaContract:
         self.is_valid = self._validator.is_valid
 
     def violations(self, value: Any, *, root: str) -> tuple[Violation, ...]:
-        """Return every way in which a value breaks the schema (at most 100)."""
+        """Return every way in which a value breaks the schema (at most 100).
+
+        Of a value with more than 10,000 parts only the first problem is told.
+        """
         return explain(
-            self._validator.iter_errors(value),
+            self._errors(value),
             root=root,
             instance=value,
             schema=self.schema,
             resolve=self._schemas.resolve,
         )
+
+    def _errors(self, value: Any) -> Iterable[Any]:
+        if _is_small(value):
+            return self._validator.iter_errors(value)
+        try:
+            self._validator.validate(value)
+        except jsonschema_rs.ValidationError as error:
+            return [error]
+        return []
+
+
+def _is_small(value: Any) -> bool:
+    """Tell whether a value has few enough parts to find all errors in it."""
+    pending = [value]
+    count = 0
+    while pending:
+        part = pending.pop()
+        if isinstance(part, (dict, list)):
+            count += len(part)
+            if count > _MOST_PARTS:
+                return False
+            pending.extend(part.values() if isinstance(part, dict) else part)
+    return True
 
 
 class Contracts:

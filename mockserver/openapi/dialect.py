@@ -9,15 +9,18 @@ error; what is probably a mistake of the author becomes a notice.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
-from mockserver.openapi.formats import BOUNDS, FORMAT_OF_ENCODING
-from mockserver.openapi.keywords import KINDS, Kind, is_number, misuse, nearest_keyword
+from mockserver.openapi.assertions import (
+    bound_rule,
+    encoding_rule,
+    format_rule,
+    with_null,
+)
+from mockserver.openapi.keywords import KINDS, Kind, misuse, nearest_keyword
 from mockserver.openapi.pointers import to_fragment
 from mockserver.openapi.references import Place
-
-Schema = dict[str, Any] | bool
-"""A schema of JSON Schema 2020-12."""
+from mockserver.openapi.surroundings import Schema, Surroundings
 
 _KNOWN_DIALECTS = (
     "https://spec.openapis.org/oas/3.1/dialect/",
@@ -28,61 +31,12 @@ _KNOWN_DIALECTS = (
     "http://json-schema.org/draft-04/schema",
     "http://json-schema.org/schema",
 )
-_COMBINING = frozenset(
-    {"$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "not", "if", "const"}
-)
-_ANNOTATIONS = frozenset(
-    {
-        "default",
-        "deprecated",
-        "description",
-        "example",
-        "examples",
-        "readOnly",
-        "title",
-        "writeOnly",
-    }
-)
-# RFC 2045, section 6.2: these leave the content as it is.
-_PLAIN_ENCODINGS = frozenset({"7bit", "8bit", "binary"})
 _RESOURCE = frozenset({"$id", "$defs", "$dynamicAnchor"})
 _COUNTS = frozenset(
     f"{side}{noun}"
     for side in ("min", "max")
     for noun in ("Contains", "Items", "Length", "Properties")
 )
-
-
-class Surroundings(Protocol):
-    """What rewriting a schema asks of the document around it."""
-
-    @property
-    def is_3_0(self) -> bool:
-        """Whether the document is written in OpenAPI 3.0."""
-
-    def notify(self, place: Place, message: str) -> None:
-        """Take a notice about a place."""
-
-    def reference(self, place: Place, reference: str) -> str:
-        """Return the canonical form of a reference that stands at a place."""
-
-    def dynamic(self, place: Place) -> dict[str, Any]:
-        """Return what the ``$dynamicRef`` at a place becomes."""
-
-    def keeps_resources(self, place: Place) -> bool:
-        """Tell whether ``$id``, ``$defs`` and dynamic anchors matter at a place."""
-
-    def resource_uri(self, place: Place) -> str:
-        """Return the ``$id`` of the schema at a place, made absolute."""
-
-    def enclosing(self, place: Place, keyword: str) -> str | None:
-        """Return the pointer of the nearest value around that has a true keyword."""
-
-    def compiles(self, pattern: str) -> bool:
-        """Tell whether the validator can compile a pattern."""
-
-    def note_required(self, place: Place, schema: dict[str, Any]) -> None:
-        """Take note of a schema whose ``required`` may differ by direction."""
 
 
 def check_dialect(place: Place) -> None:
@@ -127,7 +81,7 @@ def rewrite(place: Place, around: Surroundings) -> Schema:
     if "required" in schema:
         around.note_required(place, schema)
     if source.get("nullable") is True:
-        return _with_null(schema)
+        return with_null(schema)
     return schema
 
 
@@ -346,79 +300,6 @@ def _additional_items(
         around.notify(place.child("additionalItems"), message)
 
 
-def _bound(side: str, exclusive: str) -> Callable[..., None]:
-    """Make a function that rewrites ``minimum`` or ``maximum`` and its exclusion."""
-
-    def finish(place: Place, schema: dict[str, Any], around: Surroundings) -> None:
-        limit = place.value.get(side)
-        excluded = place.value.get(exclusive)
-        if isinstance(excluded, bool):
-            if not around.is_3_0:
-                message = f"a boolean {exclusive} is OpenAPI 3.0; read as there"
-                around.notify(place.child(exclusive), message)
-            if excluded and limit is None:
-                around.notify(place.child(exclusive), f"means nothing without {side}")
-            if limit is not None:
-                schema[exclusive if excluded else side] = limit
-            return
-        if limit is not None:
-            schema[side] = limit
-        if excluded is not None:
-            if not is_number(excluded):
-                raise place.child(exclusive).error(
-                    f"must be a number, not {excluded!r}"
-                )
-            schema[exclusive] = excluded
-
-    return finish
-
-
-def _encoding(place: Place, schema: dict[str, Any], around: Surroundings) -> None:
-    encoding = schema["contentEncoding"]
-    if encoding.lower() in _PLAIN_ENCODINGS:
-        return
-    asserted = FORMAT_OF_ENCODING.get(encoding.lower())
-    if asserted is None:
-        message = f"the encoding {encoding!r} is not checked; base64 and base64url are"
-        around.notify(place.child("contentEncoding"), message)
-    elif "format" in schema and schema["format"] != asserted:
-        schema.setdefault("allOf", []).append({"format": asserted})
-    else:
-        schema["format"] = asserted
-
-
-def _format(place: Place, schema: dict[str, Any], around: Surroundings) -> None:
-    schema["format"] = place.value["format"]
-    bounds = BOUNDS.get(place.value["format"])
-    if bounds is None:
-        return
-    least, greatest = bounds
-    if schema.get("minimum", least) <= least and "exclusiveMinimum" not in schema:
-        schema["minimum"] = least
-    if schema.get("maximum", greatest) >= greatest and "exclusiveMaximum" not in schema:
-        schema["maximum"] = greatest
-
-
-def _with_null(schema: dict[str, Any]) -> Schema:
-    """Let a schema accept null as well, as its author meant it.
-
-    OpenAPI 3.0.3 says that ``nullable`` adds null to ``type`` only, which leaves
-    ``nullable: true`` beside ``allOf`` or an ``enum`` without null void. Authors
-    write both for "or null", so both are read as that.
-    """
-    if _COMBINING.isdisjoint(schema):
-        types = schema.get("type")
-        if types is not None:
-            listed = types if isinstance(types, list) else [types]
-            schema["type"] = listed if "null" in listed else [*listed, "null"]
-        if "enum" in schema and None not in schema["enum"]:
-            schema["enum"] = [*schema["enum"], None]
-        return schema
-    # The dict itself becomes the branch: notes have been taken of its identity.
-    outer = {key: schema.pop(key) for key in list(schema) if key in _ANNOTATIONS}
-    return {**outer, "anyOf": [schema, {"type": "null"}]}
-
-
 _HANDLERS: dict[Kind, Callable[[Place, str, dict[str, Any], Surroundings], None]] = {
     Kind.SCHEMA: _schema,
     Kind.SCHEMAS: _schemas,
@@ -437,12 +318,12 @@ _LATER: dict[str, Callable[[Place, dict[str, Any], Surroundings], None]] = {
     "$recursiveRef": _recursive_ref,
     "additionalItems": _additional_items,
     "dependencies": _dependencies,
-    "minimum": _bound("minimum", "exclusiveMinimum"),
-    "exclusiveMinimum": _bound("minimum", "exclusiveMinimum"),
-    "maximum": _bound("maximum", "exclusiveMaximum"),
-    "exclusiveMaximum": _bound("maximum", "exclusiveMaximum"),
-    "format": _format,
-    "contentEncoding": _encoding,
+    "minimum": bound_rule("minimum", "exclusiveMinimum"),
+    "exclusiveMinimum": bound_rule("minimum", "exclusiveMinimum"),
+    "maximum": bound_rule("maximum", "exclusiveMaximum"),
+    "exclusiveMaximum": bound_rule("maximum", "exclusiveMaximum"),
+    "format": format_rule,
+    "contentEncoding": encoding_rule,
     "$dynamicRef": _dynamic_ref,
     "$ref": _ref,
 }

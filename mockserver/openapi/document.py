@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from mockserver.errors import DocumentError
-from mockserver.openapi.dialect import Schema
 from mockserver.openapi.document_reading import read_document
 from mockserver.openapi.loading import read_file
 from mockserver.openapi.notices import Notice
@@ -24,6 +23,7 @@ from mockserver.openapi.paths import Match, PathTable, is_near, likeness
 from mockserver.openapi.pointers import child
 from mockserver.openapi.references import Files, SourceFile
 from mockserver.openapi.schemas import SchemaSet
+from mockserver.openapi.surroundings import Schema
 
 
 @dataclass(frozen=True, slots=True, eq=False)

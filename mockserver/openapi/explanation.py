@@ -14,8 +14,8 @@ from itertools import islice
 from typing import Any
 
 from mockserver.openapi.alternatives import Branch, merged_choice, name_of, nearest
-from mockserver.openapi.dialect import Schema
 from mockserver.openapi.schema_paths import keyword_of, schema_at
+from mockserver.openapi.surroundings import Schema
 from mockserver.openapi.violations import Violation, join, listed
 from mockserver.openapi.wording import word, wrong_choice, wrong_type
 
@@ -23,6 +23,7 @@ _MOST_ERRORS = 1000
 _MOST_VIOLATIONS = 100
 _RANKS = {"type": 0, "discriminator": 1, "enum": 1, "const": 1, "oneOf": 4, "anyOf": 4}
 _MIDDLE_RANK = 2
+_OF_PROPERTIES = frozenset({"additionalProperties", "unevaluatedProperties"})
 
 Path = tuple[str | int, ...]
 
@@ -180,6 +181,15 @@ class _Explainer:
 
     def _forbidden(self, error: Any) -> Iterator[_Finding]:
         keyword = keyword_of(error.evaluation_path)
+        if keyword in _OF_PROPERTIES:
+            # The validator tells the first only, and its value for that of the object.
+            holder = self._instance
+            for step in self._path(error):
+                holder = holder[step]
+            for name in islice(holder, _MOST_VIOLATIONS):
+                message = "is not a property of this object, which has none"
+                yield _Finding((*self._path(error), name), message, keyword)
+            return
         message = "is not allowed here"
         if keyword == "items":
             message = "is one item too many"

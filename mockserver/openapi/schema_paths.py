@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mockserver.openapi.dialect import Schema
+from mockserver.openapi.surroundings import Schema
 
 _NAMED = frozenset({"$defs", "dependentSchemas", "patternProperties", "properties"})
 _NUMBERED = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})

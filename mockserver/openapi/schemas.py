@@ -23,11 +23,12 @@ from urllib.parse import unquote
 import jsonschema_rs
 
 from mockserver.openapi.access import Required, required_by_direction
-from mockserver.openapi.dialect import Schema, rewrite
+from mockserver.openapi.dialect import rewrite
 from mockserver.openapi.formats import STRING_FORMATS
 from mockserver.openapi.notices import Notify
 from mockserver.openapi.pointers import child, to_fragment, tokens
 from mockserver.openapi.references import Files, Place
+from mockserver.openapi.surroundings import Schema
 
 DOCUMENT_URI = "urn:document"
 # Enough for the parts of one large reply; more would only hold memory.

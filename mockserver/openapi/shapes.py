@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from mockserver.openapi.dialect import Schema
+from mockserver.openapi.surroundings import Schema
 
 ALL_TYPES = frozenset(
     {"array", "boolean", "integer", "null", "number", "object", "string"}

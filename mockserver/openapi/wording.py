@@ -7,6 +7,7 @@ most 3 items (got 4)``.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -141,8 +142,9 @@ def _multiple_of(error: Any) -> str:
 
 
 def _unique_items(error: Any) -> str:
+    seen: dict[str, int] = {}
     for index, item in enumerate(error.instance):
-        first = error.instance.index(item)
+        first = seen.setdefault(json.dumps(item, sort_keys=True), index)
         if first != index:
             return f"must have no item twice (items {first} and {index} are equal)"
     return "must have no item twice"

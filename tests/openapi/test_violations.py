@@ -144,6 +144,12 @@ OBJECTS: list[tuple[str, Any, Any, list[tuple[str, str]]]] = [
         [1, 2],
         [("body", "unevaluatedItems")],
     ),
+    (
+        "no properties at all",
+        {"additionalProperties": False},
+        {"a": 1, "b": 1},
+        [("body.a", "additionalProperties"), ("body.b", "additionalProperties")],
+    ),
     ("forbidden", {"properties": {"a": False}}, {"a": 1}, [("body.a", "properties")]),
     (
         "conditional",
@@ -251,6 +257,11 @@ def test_every_invalid_value_is_explained_with_one_violation_a_path(
 def test_a_long_value_is_cut() -> None:
     (violation,) = violations({"enum": ["a"]}, "x" * 1_000_000)
     assert len(violation.message) < 200
+
+
+def test_of_a_very_large_value_the_first_problem_is_told() -> None:
+    found = violations({"items": {"type": "string"}}, [1] * 20_000)
+    assert [one.path for one in found] == ["body[0]"]
 
 
 def test_at_most_a_hundred_violations_are_listed() -> None:
