@@ -13,8 +13,8 @@ from typing import Any, Unpack
 import anyio
 import anyio.to_thread
 from starlette.applications import Starlette
-from starlette.routing import Route
 
+from mockserver.application import MockApplication
 from mockserver.authentication import Authentication
 from mockserver.clock import Clock, SystemClock
 from mockserver.completion import Completer
@@ -138,9 +138,7 @@ def build(
         cors=settings.cors,
         request_ids=request_ids(draws.digest("requests").hex()[:8]),
     )
-    app = Starlette(
-        routes=[Route("/{path:path}", endpoint=edge)], lifespan=_closing(storage)
-    )
+    app = MockApplication(edge, lifespan=_closing(storage))
     return Mock(
         app, document, accounts, storage, models, prices, settings, seed, violations
     )

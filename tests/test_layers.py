@@ -21,12 +21,13 @@ LAYERS = (
     {"negotiation", "settings", "documents"},
     {"pipeline"},
     {"edge"},
+    {"application"},
     {"app"},
     {"mock_server", "cli"},
     {"pytest_plugin", "__main__"},
 )
 
-STARLETTE = {"app", "edge"}
+STARLETTE = {"app", "application", "edge"}
 UVICORN = {"protocol", "server"}
 
 

@@ -23,8 +23,23 @@ presentation forms (``text.arabic``). Broken fonts are logged under
 Importing this package, and drawing plain PNGs, does not load Pillow.
 """
 
-from mockserver.getimages.pictures.fonts.library import FontLibrary
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from mockserver.getimages.pictures.spec import MEDIA_TYPES, PictureSpec
 from mockserver.getimages.pictures.studio import Studio
 
+if TYPE_CHECKING:
+    from mockserver.getimages.pictures.fonts.library import FontLibrary
+
 __all__ = ["MEDIA_TYPES", "FontLibrary", "PictureSpec", "Studio"]
+
+
+def __getattr__(name: str) -> Any:
+    if name != "FontLibrary":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    # Loaded by those who name it: most starts need no font at all.
+    from mockserver.getimages.pictures.fonts.library import FontLibrary
+
+    return FontLibrary

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from mockserver.draws import Draws
 from mockserver.getimages.pictures.cache import PictureCache
-from mockserver.getimages.pictures.fonts.library import FontLibrary
 from mockserver.getimages.pictures.geometry import picture_size
 from mockserver.getimages.pictures.plain import plain_picture
 from mockserver.getimages.pictures.spec import (
@@ -17,6 +16,7 @@ from mockserver.getimages.pictures.spec import (
 )
 
 if TYPE_CHECKING:
+    from mockserver.getimages.pictures.fonts.library import FontLibrary
     from mockserver.getimages.pictures.text.faces import Faces
 
 DEFAULT_CACHE_BYTES = 16 * 1024 * 1024
@@ -41,7 +41,7 @@ class Studio:
         cache_bytes: int = DEFAULT_CACHE_BYTES,
     ) -> None:
         self._draws = Draws(seed)
-        self._fonts = FontLibrary.system() if fonts is None else fonts
+        self._fonts = fonts
         self._cache = PictureCache(cache_bytes)
         self._faces: Faces | None = None
         self._lock = Lock()
@@ -98,7 +98,8 @@ class Studio:
         with self._lock:
             if self._faces is None:
                 # Pillow again: loaded with the first picture that needs it.
+                from mockserver.getimages.pictures.fonts.library import FontLibrary
                 from mockserver.getimages.pictures.text.faces import Faces
 
-                self._faces = Faces(self._fonts)
+                self._faces = Faces(self._fonts or FontLibrary.system())
             return self._faces
