@@ -81,6 +81,9 @@ def rewrite(place: Place, around: Surroundings) -> Schema:
     if "required" in schema:
         around.note_required(place, schema)
     if source.get("nullable") is True:
+        if not around.is_3_0:
+            message = "nullable is OpenAPI 3.0; read as there"
+            around.notify(place.child("nullable"), message)
         return with_null(schema)
     return schema
 

@@ -41,6 +41,9 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 _SPECIAL = re.compile(r"(?P<sign>[-+]?)\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _PREFIX = "tag:yaml.org,2002:"
 _MERGE = object()
+# Aliases can stand for more values than fit in any memory; the largest known
+# documents have some hundred thousand.
+_MOST_VALUES = 5_000_000
 
 
 class YamlProblem(ValueError):
@@ -78,7 +81,8 @@ def _fail(event: Event, reason: str) -> YamlProblem:
 class _Reader:
     def __init__(self, parser: Any) -> None:
         self._next: Callable[[], Any] = parser.get_event
-        self._anchors: dict[str, Any] = {}
+        self._anchors: dict[str, tuple[Any, int]] = {}
+        self._count = 0
         self._open: set[str] = set()
 
     def document(self) -> Any:
@@ -95,10 +99,11 @@ class _Reader:
 
     def _value(self, event: Any) -> Any:
         kind = type(event)
+        self._count += 1
         if kind is ScalarEvent:
             value = _scalar(event)
             if event.anchor is not None:
-                self._anchors[event.anchor] = value
+                self._anchors[event.anchor] = value, 1
             return value
         if kind is AliasEvent:
             return self._alias(event)
@@ -107,10 +112,11 @@ class _Reader:
         read = self._mapping if kind is MappingStartEvent else self._sequence
         if event.anchor is None:
             return read()
+        before = self._count
         self._open.add(event.anchor)
         value = read()
         self._open.discard(event.anchor)
-        self._anchors[event.anchor] = value
+        self._anchors[event.anchor] = value, self._count - before + 1
         return value
 
     def _alias(self, event: Any) -> Any:
@@ -118,7 +124,11 @@ class _Reader:
             raise _fail(event, f"the alias *{event.anchor} contains itself")
         if event.anchor not in self._anchors:
             raise _fail(event, f"the alias *{event.anchor} has no anchor before it")
-        return self._anchors[event.anchor]
+        value, size = self._anchors[event.anchor]
+        self._count += size
+        if self._count > _MOST_VALUES:
+            raise _fail(event, f"aliases make more than {_MOST_VALUES} values of it")
+        return value
 
     def _sequence(self) -> list[Any]:
         items = []
@@ -149,7 +159,7 @@ class _Reader:
             if event.value == "<<" and event.implicit[0]:
                 return _MERGE
             if event.anchor is not None:
-                self._anchors[event.anchor] = event.value
+                self._anchors[event.anchor] = event.value, 1
             # The text as it is written: 200 is "200", and no is "no".
             return event.value
         if type(event) is AliasEvent:

@@ -148,6 +148,7 @@ def test_earlier_drafts_are_rewritten(schema: Any, good: Any, bad: Any) -> None:
         ({"examples": {"a": 1}}, "are a list"),
         ({"additionalItems": False}, "means nothing without a list of items"),
         ({"minimum": 1, "exclusiveMinimum": True}, "is OpenAPI 3.0"),
+        ({"type": "string", "nullable": True}, "nullable is OpenAPI 3.0"),
         ({"exclusiveMinimum": True}, "means nothing without minimum"),
         ({"discriminator": "kind"}, "names its propertyName"),
     ],

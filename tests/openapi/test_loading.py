@@ -26,6 +26,11 @@ paths:
 """
 
 
+BOMB = "a: &a0 [x, x]\n" + "".join(
+    f"b{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40)
+)
+
+
 def example(text: str, tmp_path: Path) -> Any:
     """Return what a YAML text in the example of a document stands for."""
     path = tmp_path / "api.yaml"
@@ -82,6 +87,7 @@ def test_a_yaml_nan_is_a_number(tmp_path: Path) -> None:
         ("openapi: 3.1.0\nopenapi: 3.1.0\n", "'openapi' stands twice"),
         ("a: &a [*a]\n", "contains itself"),
         ("a: *b\n", "line 1, column 4"),
+        (BOMB, "aliases make more than"),
         ("a: [1\n", "line 2"),
         ("a: !secret b\n", "!secret"),
         ("? [a]\n: b\n", "a key must be"),
