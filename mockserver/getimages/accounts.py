@@ -167,7 +167,6 @@ class Accounts:
             reference_id=None,
             created_at=self._clock.now() if history is None else history.opened_at,
         )
-        self._storage.add_account(account, opening)
-        if history is not None:
-            self._storage.record_many(number, history.events(number))
+        events = () if history is None else history.events(number)
+        self._storage.add_account(account, opening, events)
         return account

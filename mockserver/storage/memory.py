@@ -27,8 +27,10 @@ class MemoryStorage:
         with self._lock:
             return tuple(self._accounts)
 
-    def add_account(self, account: Account, opening: Transaction) -> None:
-        """Add an account whose ledger starts with its opening grant.
+    def add_account(
+        self, account: Account, opening: Transaction, events: Iterable[Event] = ()
+    ) -> None:
+        """Add an account with what it has behind it, or nothing.
 
         Raises ValueError if a value cannot be kept, see :meth:`check`.
         """
@@ -36,6 +38,11 @@ class MemoryStorage:
         with self._lock:
             self.check_account(account, opening)
             holdings.add(Event(0, None, (opening,)))
+            for event in events:
+                check_values(event)
+                objection = holdings.objection(event)
+                assert objection is None, objection
+                holdings.add(event)
             self._accounts.append(account)
             self._holdings.append(holdings)
 

@@ -19,10 +19,14 @@ class Storage(Protocol):
     def accounts(self) -> Sequence[Account]:
         """Return every account, by number."""
 
-    def add_account(self, account: Account, opening: Transaction) -> None:
+    def add_account(
+        self, account: Account, opening: Transaction, events: Iterable[Event] = ()
+    ) -> None:
         """Add an account whose ledger starts with its opening grant.
 
-        ``account.number`` must be the number of accounts so far.
+        ``account.number`` must be the number of accounts so far. ``events`` are
+        what it has behind it; account and events are recorded as one, or not at
+        all if the iterable raises.
         """
 
     def record(self, account_number: int, event: Event) -> None:

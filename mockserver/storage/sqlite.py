@@ -43,8 +43,10 @@ class SqliteStorage:
         """Return every account, by number."""
         return self._memory.accounts()
 
-    def add_account(self, account: Account, opening: Transaction) -> None:
-        """Add an account whose ledger starts with its opening grant.
+    def add_account(
+        self, account: Account, opening: Transaction, events: Iterable[Event] = ()
+    ) -> None:
+        """Add an account with what it has behind it, in one transaction.
 
         Raises ValueError if a value cannot be kept, StorageError if the file
         cannot be written; then nothing was added.
@@ -52,8 +54,8 @@ class SqliteStorage:
         with self._lock:
             self._check_open()
             self._memory.check_account(account, opening)
-            self._log.append(encode_account(account, opening))
-            self._memory.add_account(account, opening)
+            with closing(self._written_account(account, opening, events)) as written:
+                self._memory.add_account(account, opening, written)
 
     def record(self, account_number: int, event: Event) -> None:
         """Record one event as a whole; it is committed when this returns.
@@ -115,6 +117,15 @@ class SqliteStorage:
     def _check_open(self) -> None:
         if self._closed:
             raise StorageError("the state file is closed; nothing was recorded")
+
+    def _written_account(
+        self, account: Account, opening: Transaction, events: Iterable[Event]
+    ) -> Generator[Event, None, None]:
+        with self._log.transaction():
+            self._log.add(encode_account(account, opening))
+            for event in events:
+                self._log.add(encode_event(account.number, event))
+                yield event
 
     def _written(
         self, account_number: int, events: Iterable[Event]

@@ -37,6 +37,27 @@ def test_a_new_account_holds_its_opening_grant(storage: Storage) -> None:
     assert storage.image_count(0) == 0
 
 
+def test_a_new_account_may_have_a_past(storage: Storage) -> None:
+    storage.add_account(account(), opening(), map(generation, range(MANY)))
+
+    assert storage.image_count(0) == storage.draws(0) == MANY
+    assert storage.balance(0) == GRANT - 5 * MANY
+    assert storage.images(0, limit=1, offset=0)[1] == [image(MANY - 1)]
+
+
+def test_an_account_whose_past_breaks_off_is_not_added(storage: Storage) -> None:
+    def broken() -> Iterator[Event]:
+        yield generation(0)
+        raise RuntimeError("no more")
+
+    with pytest.raises(RuntimeError, match="no more"):
+        storage.add_account(account(), opening(), broken())
+
+    assert list(storage.accounts()) == []
+    storage.add_account(account(), opening(), [generation(0)])
+    assert storage.image_count(0) == 1
+
+
 def test_a_generation_is_an_image_and_a_deduction(storage: Storage) -> None:
     filled(storage, 1)
     assert storage.images(0, limit=20, offset=0) == (1, [image(0)])
