@@ -28,6 +28,17 @@ def of_format(name: str, draw: Draw, title: str, now: datetime) -> str | None:
     return write(draw) if write is not None else None
 
 
+def variants(name: str, text: str) -> tuple[str, ...]:
+    """Return ``text`` of the format written otherwise, for a pattern beside it."""
+    if name not in ("date-time", "time"):
+        return ()
+    moment_of = text.removesuffix("Z")
+    return tuple(
+        f"{moment_of}{ending}"
+        for ending in (".000Z", "+00:00", ".000+00:00", ".000000Z", ".000000+00:00")
+    )
+
+
 def shorter(name: str) -> tuple[str, ...]:
     """Return short strings of the format, for a small ``maxLength``."""
     return _SHORT.get(name, ())
@@ -78,6 +89,10 @@ def hostname(draw: Draw) -> str:
 def ipv4(draw: Draw) -> str:
     """Return an IPv4 address for documentation."""
     return f"192.0.2.{draw.between(1, 254)}"
+
+
+def _decimal(draw: Draw) -> str:
+    return f"{draw.between(1, 999)}.{draw.between(10, 99)}"
 
 
 def _ipv6(draw: Draw) -> str:
@@ -150,7 +165,12 @@ _FORMATS: dict[str, Callable[[Draw], str]] = {
     "base64url": lambda draw: encoded("base64url", "", draw),
     "binary": slug,
     "password": lambda draw: f"{slug(draw)}-{draw.between(10, 99)}",
-    "decimal": lambda draw: f"{draw.between(1, 999)}.{draw.between(10, 99)}",
+    **dict.fromkeys(
+        ("int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64"),
+        lambda draw: str(draw.between(1, 100)),
+    ),
+    **dict.fromkeys(("float", "double", "decimal128"), _decimal),
+    "decimal": _decimal,
     "char": lambda draw: draw.choice("abcdefghijklmnopqrstuvwxyz"),
     "media-range": lambda draw: draw.choice(("application/json", "text/plain")),
 }

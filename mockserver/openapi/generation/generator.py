@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from mockserver.errors import MockServerError
 from mockserver.openapi.generation.arrays import make_array
 from mockserver.openapi.generation.draw import Draw, derive
 from mockserver.openapi.generation.height import Heights
-from mockserver.openapi.generation.json_equality import copied
+from mockserver.openapi.generation.json_equality import copied, fingerprint
 from mockserver.openapi.generation.numbers import make_integer, make_number
 from mockserver.openapi.generation.objects import make_object
 from mockserver.openapi.generation.place import Leaf, Place, Places
@@ -20,6 +21,7 @@ from mockserver.openapi.generation.strings import make_string
 
 _ALLOWANCE = 1000  # values in one reply, beyond what is required
 _DEEPEST = 12  # levels of nesting, beyond what is required
+_LAST_RESORT = 64  # levels of nesting, whatever is required
 _ATTEMPTS = 4000  # second tries in one call, before it is given up
 _TURNS = 64  # choices that are tried in one place
 _EXACT_TURNS = 256  # the same, where the other branches have to fail too
@@ -134,15 +136,11 @@ class Generator:
             return copied(documented[0])
         failure: Failure | None = None
         for leaf, attempt in self._attempts(place, site):
-            if leaf.type in _SCALARS and attempt.fullness is not site.fullness:
-                attempt = attempt.again(0, site.fullness)
             try:
                 value = self._made(leaf, place, attempt)
             except Failure as found:
                 failure = found
                 continue
-            finally:
-                site.run.attempts_left -= 1
             if not (leaf.shape.doubtful or site.run.careful):
                 return value
             if self.holds(place, value):
@@ -177,13 +175,36 @@ class Generator:
             whole = not isinstance(value, Mapping) or len(shape.properties) < 2
             if whole and not shape.hints and self.holds(place, value):
                 return copied(value)
+        if leaf.type == "enum":
+            return self._listed(shape, place, site)
         if leaf.type in _COMPOUNDS:
             return _COMPOUNDS[leaf.type](self, shape, place, site)
+        if leaf.type == "string" and shape.doubtful:
+            return make_string(shape, site, accepts=partial(self.holds, place))
         return _SCALARS[leaf.type](shape, site)
+
+    def _listed(self, shape: Shape, place: Place, site: Site) -> Any:
+        """Return one of the listed values, null only if there is no other."""
+        if "listed" not in shape.plans:
+            values = shape.values or []
+            if shape.doubtful:
+                values = [value for value in values if self.holds(place, value)]
+            some = [value for value in values if value is not None]
+            shape.plans["listed"] = some or values
+        listed: list[Any] = shape.plans["listed"]
+        if not listed:
+            raise Failure(site, "no listed value satisfies the other keywords")
+        return copied(Draw(site.seed).choice(listed))
 
     def _attempts(self, place: Place, site: Site) -> Iterator[tuple[Leaf, Site]]:
         """Yield shapes with sites, plausible ones first, while attempts are left."""
         own = self._fullness(place, site)
+        if own is not Fullness.FULL and not self._heights.turns(place):
+            raise Failure(
+                site, "the schema requires itself inside of itself, endlessly"
+            )
+        if len(site.trail) > _LAST_RESORT:
+            raise Failure(site, f"the value would nest deeper than {_LAST_RESORT}")
         rotation = Draw(site.seed).word() if place.has_choices else 0
         done: set[tuple[bool, Fullness]] = set()
         for number, (exact, least) in enumerate(_ROUNDS):
@@ -200,6 +221,7 @@ class Generator:
                 )
                 if leaf is not None:
                     yield leaf, site.again(number, fullness)
+                    site.run.attempts_left -= 1
                     if site.run.attempts_left <= 0:
                         return
 
@@ -242,15 +264,11 @@ def _conflict(*schemas: Schema) -> str:
     return f"no value satisfies {', '.join(sorted(keywords)) or 'the schema'} together"
 
 
-def _make_enum(shape: Shape, site: Site) -> Any:
-    """Return one of the listed values, null only if there is no other."""
-    values = shape.values or ()
-    chosen = [value for value in values if value is not None] or values
-    return copied(Draw(site.seed).choice(chosen))
-
-
 def _make_boolean(shape: Shape, site: Site) -> bool:
-    return Draw(site.seed).word() % 2 == 0
+    options = [v for v in (True, False) if fingerprint(v) not in shape.excluded]
+    if not options:
+        raise Failure(site, "both booleans are excluded")
+    return Draw(site.seed).choice(options)
 
 
 def _make_null(shape: Shape, site: Site) -> None:
@@ -258,7 +276,6 @@ def _make_null(shape: Shape, site: Site) -> None:
 
 
 _SCALARS: dict[str, Callable[[Shape, Site], Any]] = {
-    "enum": _make_enum,
     "string": make_string,
     "integer": make_integer,
     "number": make_number,

@@ -46,7 +46,7 @@ def usual_text(name: str, draw: Draw, now: datetime) -> str | None:
     return None
 
 
-def usual_numbers(name: str, now: datetime) -> tuple[float, float] | None:
+def usual_numbers(name: str, now: datetime) -> tuple[int, int] | None:
     """Return the range of numbers that suits the name, None if it says nothing."""
     for ending in endings(name):
         if ending in _RANGES:
@@ -228,7 +228,7 @@ _EPOCHS = frozenset(
     {"time", "epoch", "expires", "expiry", "timestamp_ms", "time_ms", "time_millis"}
 )
 
-_RANGES: dict[str, tuple[float, float]] = {
+_RANGES: dict[str, tuple[int, int]] = {
     "id": (1000, 999_999),
     "count": (1, 50),
     "total": (1, 50),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,6 +17,7 @@ from mockserver.openapi.generation.site import Failure, Site
 _USUAL_WIDTH = 1000  # of a range that the document leaves open
 _FINEST = Fraction(1, 100)  # of a number without multipleOf: like a price
 _ENOUGH_STEPS = 20  # in a narrow range, before the steps are made finer
+_TRIES = 50  # numbers, where some are excluded
 _LARGEST = Fraction(int(sys.float_info.max))
 
 
@@ -27,20 +29,19 @@ class _Grid:
     first: int | None
     last: int | None
 
-    def clipped(self, low: float, high: float) -> tuple[int, int]:
+    def clipped(self, low: int, high: int) -> tuple[int, int]:
         """Return (first, last) within a usual range, or as near to it as can be."""
-        first = math.ceil(Fraction(low) / self.step)
-        last = max(math.floor(Fraction(high) / self.step), first)
-        if self.first is not None and (self.last is None or self.first > last):
-            width = 0 if self.first <= last else _USUAL_WIDTH
-            first, last = max(first, self.first), max(last, self.first + width)
-        if self.first is not None:
-            first = max(first, self.first)
-        if self.last is not None:
-            last = min(last, self.last)
-            floor = -math.inf if self.first is None else self.first
-            if first > last:
-                first = int(max(floor, last - _USUAL_WIDTH))
+        above, below = self.step.numerator, self.step.denominator
+        usual_first = -(-low * below // above)
+        usual_last = max(high * below // above, usual_first)
+        first = usual_first if self.first is None else max(self.first, usual_first)
+        last = usual_last if self.last is None else min(self.last, usual_last)
+        if first > usual_last:
+            last = first + _USUAL_WIDTH
+            last = last if self.last is None else min(self.last, last)
+        elif last < usual_first:
+            first = last - _USUAL_WIDTH
+            first = first if self.first is None else max(self.first, first)
         return first, last
 
 
@@ -50,10 +51,10 @@ def make_integer(shape: Shape, site: Site) -> int:
     if grid is None:
         raise Failure(site, "no integer lies within the bounds")
     low, high = usual_numbers(site.name, site.run.now) or (1, _USUAL_WIDTH)
-    first, last = grid.clipped(math.ceil(low), math.floor(high))
+    first, last = grid.clipped(low, high)
     draw = Draw(site.seed)
     for offset in _offsets(draw, first, last):
-        value = int(grid.step * offset)
+        value = grid.step.numerator * offset
         if not shape.excluded or fingerprint(value) not in shape.excluded:
             return value
     raise Failure(site, "every integer within the bounds is excluded")
@@ -68,8 +69,9 @@ def make_number(shape: Shape, site: Site) -> int | float:
     first, last = grid.clipped(low, high)
     draw = Draw(site.seed)
     for offset in _offsets(draw, first, last):
-        exact = grid.step * offset
-        value = int(exact) if grid.step.denominator == 1 else float(exact)
+        value: int | float = grid.step.numerator * offset
+        if grid.step.denominator != 1:
+            value = value / grid.step.denominator
         if _within(shape.bounds, value) and fingerprint(value) not in shape.excluded:
             return value
     raise Failure(site, "no number that a float can hold lies within the bounds")
@@ -82,14 +84,15 @@ def few_integers(shape: Shape, most: int) -> list[int] | None:
         return []
     if grid.first is None or grid.last is None or grid.last - grid.first >= most:
         return None
-    return [int(grid.step * k) for k in range(grid.first, grid.last + 1)]
+    return [grid.step.numerator * k for k in range(grid.first, grid.last + 1)]
 
 
-def _offsets(draw: Draw, first: int, last: int) -> list[int]:
-    """Return some numbers of a range, starting anywhere, then one after another."""
+def _offsets(draw: Draw, first: int, last: int) -> Iterator[int]:
+    """Yield some numbers of a range, starting anywhere, then one after another."""
     count = last - first + 1
     start = draw.below(count)
-    return [first + (start + step) % count for step in range(min(count, 50))]
+    for step in range(min(count, _TRIES)):
+        yield first + (start + step) % count
 
 
 def _planned(shape: Shape, key: str) -> _Grid | None:

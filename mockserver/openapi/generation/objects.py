@@ -45,8 +45,8 @@ def make_object(workshop: Workshop, shape: Shape, place: Place, site: Site) -> A
             made[member.name] = value
     _add_others(workshop, shape, place, site, made)
     if not shape.size.low <= len(made) <= shape.size.high:
-        span = f"{shape.size.low} to {shape.size.high}"
-        raise Failure(site, f"{len(made)} properties could be made, not {span}")
+        wanted = shape.size.describe()
+        raise Failure(site, f"{len(made)} properties were made, {wanted} are asked")
     return made
 
 
@@ -220,7 +220,8 @@ def _other_names(
                 sample = compiled.sample(derive(site.seed, f"name {pattern}"))
                 if sample is not None:
                     yield sample
-    if not shape.names:
+    closed = any(part.other is False for part in shape.properties)
+    if not shape.names and not closed:
         yield from new_names(Draw(derive(site.seed, "names")))
     for part in shape.properties:
         for pattern in part.patterns:

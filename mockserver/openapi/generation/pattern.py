@@ -71,7 +71,7 @@ class Pattern:
             return self._padded(writing, length)
         text = self._root.write(writing, *fitted)
         if text is not None and turn >= 2 and turn % 3 == 0:
-            return _pad(text, draw, max(length.low, len(text) + 4), turn)
+            return _pad(text, draw, max(length.low, len(text) + 4), draw.below(3))
         return text
 
     def _padded(self, writing: Writing, length: Length) -> str | None:

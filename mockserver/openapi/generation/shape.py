@@ -29,6 +29,12 @@ class Span:
     low: int = 0
     high: int = ENDLESS
 
+    def describe(self) -> str:
+        """Return the range in words, such as ``at least 3``."""
+        if self.high >= ENDLESS:
+            return f"at least {self.low}" if self.low else "any number of"
+        return f"{self.low} to {self.high}" if self.low else f"at most {self.high}"
+
     def raise_low(self, low: float) -> None:
         """Narrow the span from below."""
         self.low = max(self.low, math.ceil(low))
@@ -249,7 +255,7 @@ def _merge_format(shape: Shape, name: str, _: Mapping[str, Any]) -> None:
     if limits is not None:
         shape.bounds.raise_low(Fraction(limits[0]), is_open=False)
         shape.bounds.lower_high(Fraction(limits[1]), is_open=False)
-    elif name not in shape.formats:
+    if name not in shape.formats:
         shape.formats.append(name)
 
 

@@ -72,6 +72,8 @@ class Site:
 
     def again(self, attempt: int, fullness: Fullness) -> Site:
         """Return the same site with another seed."""
+        if not attempt and fullness is self.fullness:
+            return self
         seed = derive(self.seed, f"attempt {attempt}") if attempt else self.seed
         return Site(
             self.run,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from mockserver.openapi.generation.content import encoded, is_encoding
 from mockserver.openapi.generation.draw import Draw, derive
-from mockserver.openapi.generation.formats import longer, of_format, shorter
+from mockserver.openapi.generation.formats import longer, of_format, shorter, variants
 from mockserver.openapi.generation.json_equality import fingerprint
 from mockserver.openapi.generation.names import usual_text
 from mockserver.openapi.generation.pattern import Pattern, compile_pattern
@@ -17,17 +17,29 @@ from mockserver.openapi.generation.words import phrase, prose
 _PROBES = ("a", "A", "1", "abc", "ABC", "123", "a1", "https://example.com", "", " ")
 
 
-def make_string(shape: Shape, site: Site) -> str:
-    """Return a string; raises Failure naming the pattern that was not met."""
+def make_string(
+    shape: Shape, site: Site, *, accepts: Callable[[str], bool] | None = None
+) -> str:
+    """Return a string; raises Failure naming the pattern that was not met.
+
+    ``accepts`` has the last word on each candidate, for a pattern that has to
+    agree with a format or with a negation. If it accepts none, and no pattern is
+    to blame, the last candidate is returned for others to refuse.
+    """
     patterns = [compile_pattern(pattern) for pattern in shape.patterns]
     known = [pattern for pattern in patterns if pattern is not None]
     span = shape.length
+    refused: str | None = None
     for text in _candidates(shape, site, known):
         fits = span.low <= len(text) <= span.high
         if fits and all(pattern.matches(text) for pattern in known):
             if shape.excluded and fingerprint(text) in shape.excluded:
                 continue
-            return text
+            if accepts is None or accepts(text):
+                return text
+            refused = text
+    if refused is not None and not shape.patterns:
+        return refused
     raise Failure(site, _reason(shape))
 
 
@@ -59,6 +71,7 @@ def _formatted(name: str, span: Span, site: Site) -> Iterator[str]:
     if text is None:
         return
     yield text
+    yield from variants(name, text)
     yield from longer(name, text, span.low)
     for short in shorter(name):
         yield short
@@ -84,5 +97,5 @@ def _reason(shape: Shape) -> str:
     wanted += [f"format {name!r}" for name in shape.formats]
     if span.low > span.high:
         return f"minLength {span.low} is above maxLength {span.high}"
-    sizes = f"{span.low} to {span.high} characters"
+    sizes = f"{span.describe()} characters"
     return f"no string of {sizes} was found for {' and '.join(wanted) or 'the schema'}"
