@@ -74,7 +74,26 @@ def test_samples_match_for_an_independent_validator(pattern: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", "L Lu Ll M N Nd P S Sc Z C Latin Cyrillic Han Hiragana Arabic Emoji".split()
+    "name",
+    [
+        "L",
+        "Lu",
+        "Ll",
+        "M",
+        "N",
+        "Nd",
+        "P",
+        "S",
+        "Sc",
+        "Z",
+        "C",
+        "Latin",
+        "Cyrillic",
+        "Han",
+        "Hiragana",
+        "Arabic",
+        "Emoji",
+    ],
 )
 def test_unicode_properties_are_met(name: str) -> None:
     pattern = rf"^\p{{{name}}}{{8}}$"

@@ -6,10 +6,10 @@ handed out. How the parts fit together, from low to high:
 
 ``draw``           what is random, and how seeds of children derive
 ``json_equality``  when two JSON values are the same
-``regex_syntax`` ``pattern``  strings that match an ECMA-262 pattern
+``charset`` ``regex_syntax`` ``regex_tree`` ``pattern``  strings that match an ECMA-262 pattern
 ``words`` ``names`` ``formats`` ``content``  what is plausible, as tables
-``shape`` ``negation`` ``choice`` ``place``  a schema taken apart into shapes
-``height``         which shape ends a recursive schema
+``shape`` ``merge`` ``negation`` ``choice`` ``place``  a schema taken apart
+``inner`` ``height``  the places inside, and which shape ends a recursion
 ``site``           where a value is made, and how full it may be
 ``numbers`` ``strings`` ``arrays`` ``objects``  one maker for each type
 ``generator``      the order of preference, attempts and checks

@@ -19,7 +19,8 @@ from mockserver.openapi.generation.choice import (
     component_name,
 )
 from mockserver.openapi.generation.json_equality import fingerprint
-from mockserver.openapi.generation.shape import Schema, Shape, merge
+from mockserver.openapi.generation.merge import merge
+from mockserver.openapi.generation.shape import Schema, Shape
 
 _MASK = (1 << 64) - 1
 MISSING: Any = object()
