@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from mockserver.errors import MockServerError
@@ -19,7 +20,7 @@ from mockserver.openapi.generation.shape import Schema, Shape
 from mockserver.openapi.generation.site import Failure, Fullness, Run, Site
 from mockserver.openapi.generation.strings import make_string
 
-_ALLOWANCE = 1000  # values in one reply, beyond what is required
+_ALLOWANCE = 400  # values in one reply, beyond what is required
 _DEEPEST = 12  # levels of nesting, beyond what is required
 _LAST_RESORT = 64  # levels of nesting, whatever is required
 _ATTEMPTS = 4000  # second tries in one call, before it is given up
@@ -171,10 +172,8 @@ class Generator:
 
     def _made(self, leaf: Leaf, place: Place, site: Site) -> Any:
         shape = leaf.shape
-        for value in shape.documented:
-            whole = not isinstance(value, Mapping) or len(shape.properties) < 2
-            if whole and not shape.hints and self.holds(place, value):
-                return copied(value)
+        for value in self._quoted(shape, place):
+            return copied(value)
         if leaf.type == "enum":
             return self._listed(shape, place, site)
         if leaf.type in _COMPOUNDS:
@@ -182,6 +181,24 @@ class Generator:
         if leaf.type == "string" and shape.doubtful:
             return make_string(shape, site, accepts=partial(self.holds, place))
         return _SCALARS[leaf.type](shape, site)
+
+    def _quoted(self, shape: Shape, place: Place) -> tuple[Any, ...]:
+        """Return the first documented value of a part that is valid as a whole.
+
+        One of several parts of an object would leave out what the others have,
+        so its properties are used instead.
+        """
+        if "quoted" not in shape.plans:
+            whole = len(shape.properties) < 2 and not shape.hints
+            valid = (
+                value
+                for value in shape.documented
+                if whole or not isinstance(value, Mapping)
+                if self.holds(place, value)
+            )
+            shape.plans["quoted"] = tuple(islice(valid, 1))
+        quoted: tuple[Any, ...] = shape.plans["quoted"]
+        return quoted
 
     def _listed(self, shape: Shape, place: Place, site: Site) -> Any:
         """Return one of the listed values, null only if there is no other."""
@@ -200,9 +217,8 @@ class Generator:
         """Yield shapes with sites, plausible ones first, while attempts are left."""
         own = self._fullness(place, site)
         if own is not Fullness.FULL and not self._heights.turns(place):
-            raise Failure(
-                site, "the schema requires itself inside of itself, endlessly"
-            )
+            reason = "the schema contradicts itself, or requires itself without end"
+            raise Failure(site, reason)
         if len(site.trail) > _LAST_RESORT:
             raise Failure(site, f"the value would nest deeper than {_LAST_RESORT}")
         rotation = Draw(site.seed).word() if place.has_choices else 0

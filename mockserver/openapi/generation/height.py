@@ -10,7 +10,7 @@ from mockserver.openapi.generation.inner import item_place, property_places
 from mockserver.openapi.generation.place import Leaf, Place, Places
 
 _DEEPEST = 24  # levels of required nesting; real documents have about ten
-_TURNS = 48  # choices that are looked at in one place
+_TURNS = 128  # choices that are looked at in one place
 
 
 class Heights:
