@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import random
-import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+import os
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import anyio
 import anyio.to_thread
-from starlette.applications import Starlette
 
-from mockserver.application import MockApplication
+from mockserver.application import MockApplication, as_starlette
 from mockserver.authentication import Authentication
 from mockserver.clock import Clock, SystemClock
 from mockserver.completion import Completer
@@ -41,12 +38,15 @@ from mockserver.storage.memory import MemoryStorage
 from mockserver.storage.protocol import Storage
 from mockserver.values import Values
 
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
 
 @dataclass(frozen=True, slots=True)
 class Mock:
     """A mock, put together: its application and what stands behind it."""
 
-    app: Starlette
+    app: MockApplication
     document: Document
     accounts: Accounts
     storage: Storage
@@ -64,16 +64,15 @@ def create_app(
     provider: Provider = reliable_provider,
     **options: Unpack[Options],
 ) -> Starlette:
-    """Return the ASGI application of a mock.
+    """Return the Starlette application of a mock.
 
     ``document`` is a file, or a parsed document; the packaged one by default.
     ``clock`` and ``provider`` (which decides whether a generation fails) can be
     replaced; ``options`` are the fields of :class:`mockserver.Settings`.
     Raises SettingsError, DocumentError or StateFileError.
     """
-    return build(
-        document, settings=Settings(**options), clock=clock, provider=provider
-    ).app
+    mock = build(document, settings=Settings(**options), clock=clock, provider=provider)
+    return as_starlette(mock.app)
 
 
 def build(
@@ -138,7 +137,7 @@ def build(
         cors=settings.cors,
         request_ids=request_ids(draws.digest("requests").hex()[:8]),
     )
-    app = MockApplication(edge, lifespan=_closing(storage))
+    app = MockApplication(edge, storage.close)
     return Mock(
         app, document, accounts, storage, models, prices, settings, seed, violations
     )
@@ -152,7 +151,8 @@ def _open_storage(settings: Settings) -> tuple[int, Storage]:
         storage = open_sqlite(settings.state, seed=settings.seed)
         return storage.seed, storage
     # 32 bits are enough to differ and short enough to be typed again.
-    seed = secrets.randbits(32) if settings.seed is None else settings.seed
+    drawn = int.from_bytes(os.urandom(4), "big")
+    seed = drawn if settings.seed is None else settings.seed
     return seed, MemoryStorage()
 
 
@@ -202,22 +202,11 @@ def _pause(
     low, high = latency
     if high == 0:
         return None
-    stream = random.Random(draws.digest("latency"))
+    from random import Random  # few ask for it
+
+    stream = Random(draws.digest("latency"))
 
     async def pause() -> None:
         await anyio.sleep(stream.uniform(low, high))
 
     return pause
-
-
-def _closing(
-    storage: Storage,
-) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
-    @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        try:
-            yield
-        finally:
-            storage.close()
-
-    return lifespan

@@ -11,12 +11,13 @@ import re
 import time
 from collections.abc import Iterator, Mapping
 from itertools import count
-from typing import Any
-
-from starlette.types import Message, Receive, Scope, Send
+from typing import TYPE_CHECKING, Any
 
 from mockserver.messages import Reason, Refused
 from mockserver.pipeline import Answer, Pipeline
+
+if TYPE_CHECKING:
+    from starlette.types import Message, Receive, Scope, Send
 
 _log = logging.getLogger("mockserver.access")
 _errors = logging.getLogger("mockserver.edge")

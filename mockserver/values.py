@@ -23,11 +23,12 @@ class NoValueError(Exception):
 
 
 class Values:
-    """Makes valid values; the same seed makes the same value."""
+    """Makes valid values; the same seed makes the same value, in one thread."""
 
     def __init__(self, document: Document, clock: Clock) -> None:
         self._document = document
-        self._clock = clock
+        # Moments lie before the start, so that they stay the same in each reply.
+        self._started = datetime.fromtimestamp(clock.now() / 1000, UTC)
 
     def make(self, schema: Any, *, seed: bytes, name: str = "") -> Any:
         """Return a value; ``name`` is what it is called. Raises NoValueError."""
@@ -48,7 +49,7 @@ class Values:
         return Generator(
             resolve=self._document.resolve_reference,
             is_valid=self._document.is_valid_reply,
-            now=lambda: datetime.fromtimestamp(self._clock.now() / 1000, UTC),
+            now=lambda: self._started,
         )
 
     def _made(self, make: Callable[[], Any]) -> Any:

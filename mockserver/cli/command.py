@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -25,6 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(told: Arguments) -> int:
+    # Nothing of what loading makes is garbage, so it is not searched for any, now or
+    # at each later collection.
+    gc.disable()
     # Loaded only now, so that --help and wrong usage answer at once.
     from mockserver.app import build
     from mockserver.cli.banner import banner
@@ -44,6 +48,8 @@ def _serve(told: Arguments) -> int:
         _log.info("seed %s", mock.seed)
 
     def ready(url: str) -> None:
+        gc.freeze()
+        gc.enable()
         announce(url)
         if sys.stderr.isatty():
             sys.stderr.write(banner(mock, url))

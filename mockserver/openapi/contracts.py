@@ -7,7 +7,6 @@ from typing import Any
 
 import jsonschema_rs
 
-from mockserver.openapi.explanation import explain
 from mockserver.openapi.references import Place
 from mockserver.openapi.schemas import Direction, SchemaLibrary, SchemaSet
 from mockserver.openapi.surroundings import Schema
@@ -53,6 +52,10 @@ class SchemaContract:
 
         Of a value with more than 10,000 parts only the first problem is told.
         """
+        # The wording of problems is loaded with the first problem: a start, and
+        # most requests, have none.
+        from mockserver.openapi.explanation import explain
+
         return explain(
             self._errors(value),
             root=root,

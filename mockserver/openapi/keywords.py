@@ -6,8 +6,7 @@ base vocabulary of 3.1, with what earlier drafts of JSON Schema had instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable
 from enum import Enum, auto
 from math import isfinite
 from typing import Any
@@ -105,8 +104,15 @@ KINDS: dict[str, Kind] = {
 def nearest_keyword(keyword: str) -> str | None:
     """Return the keyword that an unknown one may stand for, or None."""
     by_lower = {known.lower(): known for known in KINDS}
-    close = get_close_matches(keyword.lower(), by_lower, n=1, cutoff=0.75)
-    return by_lower[close[0]] if close else None
+    near = _nearest(keyword.lower(), by_lower, cutoff=0.75)
+    return None if near is None else by_lower[near]
+
+
+def _nearest(word: str, known: Iterable[str], *, cutoff: float) -> str | None:
+    from difflib import get_close_matches  # only a mistaken document needs it
+
+    close = get_close_matches(word, list(known), n=1, cutoff=cutoff)
+    return close[0] if close else None
 
 
 def misuse(keyword: str, value: Any) -> str | None:
@@ -172,8 +178,8 @@ def _types(value: Any) -> str | None:
     names = value if isinstance(value, list) and value else [value]
     for name in names:
         if name not in JSON_TYPES:
-            near = get_close_matches(str(name), JSON_TYPES, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            near = _nearest(str(name), JSON_TYPES, cutoff=0.6)
+            hint = "" if near is None else f"; did you mean {near!r}?"
             return f"{name!r} is not one of {', '.join(JSON_TYPES)}{hint}"
     return None
 

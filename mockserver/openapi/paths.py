@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from enum import Enum
 
 from mockserver.openapi.operation import Operation
@@ -186,6 +185,8 @@ def likeness(wanted: str, template: str) -> float:
 
 
 def _alike(parts: Sequence[str], segments: Sequence[str]) -> float:
+    from difflib import SequenceMatcher  # only a 404 or 405 needs it
+
     # A parameter that is like anything must not beat a literal that is equal.
     return sum(
         0.9 if "{" in segment else SequenceMatcher(None, part, segment).ratio()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from mockserver.draws import Draws
 from mockserver.getimages.pictures.cache import PictureCache
 from mockserver.getimages.pictures.geometry import picture_size
-from mockserver.getimages.pictures.plain import plain_picture
 from mockserver.getimages.pictures.spec import (
     PictureSpec,
     parse_look,
@@ -83,6 +82,9 @@ class Studio:
             self._draws.digest("picture", spec.image_id, spec.prompt),
         )
         if look.style == "plain":
+            # Late as well: a server that is asked for no picture starts without.
+            from mockserver.getimages.pictures.plain import plain_picture
+
             plain = plain_picture(*size, *digests)
             if spec.media_type == "image/png":
                 return plain.png()
