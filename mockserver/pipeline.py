@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from mockserver.authentication import Authentication
 from mockserver.completion import Completer
@@ -41,8 +41,7 @@ from mockserver.serialization import write_body
 _log = logging.getLogger("mockserver.pipeline")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A reply as it is sent: status, extra headers, media type and bytes."""
 
     status: int
@@ -106,7 +105,7 @@ class Pipeline:
         except Refused as refused:
             reply = self.refusals.reply(operation, refused)
         if isinstance(reply.body, Deferred):
-            reply = replace(reply, body=await self.off_loop(reply.body.build))
+            reply = reply._replace(body=await self.off_loop(reply.body.build))
         return self._checked(operation, reply)
 
     def _match(self, request: Request) -> Match:

@@ -14,6 +14,7 @@ from mockserver.getimages.generations import (
     InsufficientCredits,
 )
 from mockserver.getimages.models import Models
+from mockserver.getimages.pages import Pages
 from mockserver.getimages.pictures import PictureSpec, Studio
 from mockserver.messages import Binding, Call, Deferred, Reason, Refused, Reply
 from mockserver.openapi import Violation
@@ -43,6 +44,7 @@ class GetImages:
         self._generations = generations
         self._studio = studio
         self._models = models
+        self._pages = Pages()
 
     def bindings(self) -> Mapping[str, Binding]:
         """Return what answers each operation id."""
@@ -79,7 +81,8 @@ class GetImages:
 
     def list_images(self, call: Call) -> Reply:
         """Answer with a page of metadata, newest first (GET .../images)."""
-        return _page(call, "images", self._storage.images, image_body)
+        total = self._storage.image_count(call.account.number)
+        return self._page(call, "images", total, self._storage.images, image_body)
 
     def get_image(self, call: Call) -> Reply:
         """Answer with one image, or its metadata (GET .../images/{id})."""
@@ -111,7 +114,38 @@ class GetImages:
 
     def list_usage(self, call: Call) -> Reply:
         """Answer with a page of the ledger, newest first (GET .../usage)."""
-        return _page(call, "transactions", self._storage.transactions, transaction_body)
+        total = self._storage.transaction_count(call.account.number)
+        return self._page(
+            call,
+            "transactions",
+            total,
+            self._storage.transactions,
+            transaction_body,
+        )
+
+    def _page(
+        self,
+        call: Call,
+        name: str,
+        total: int,
+        read: Callable[..., tuple[int, Sequence[_Row]]],
+        write: Callable[[_Row], dict[str, Any]],
+    ) -> Reply:
+        number = call.account.number
+        limit = call.query.get("limit", _LIMIT)
+        offset = call.query.get("offset", _OFFSET)
+
+        def make() -> dict[str, Any]:
+            total_now, rows = read(number, limit=limit, offset=offset)
+            return {
+                name: [write(row) for row in rows],
+                "total": total_now,
+                "limit": limit,
+                "offset": offset,
+            }
+
+        key = (name, number, total, limit, offset)
+        return Reply(200, self._pages.page(key, make))
 
     def _with_picture(
         self, image: Image, wrap: Callable[[dict[str, Any]], dict[str, Any]]
@@ -154,26 +188,6 @@ def transaction_body(transaction: Transaction) -> dict[str, Any]:
         "referenceId": transaction.reference_id,
         "createdAt": timestamp(transaction.created_at),
     }
-
-
-def _page(
-    call: Call,
-    name: str,
-    read: Callable[..., tuple[int, Sequence[_Row]]],
-    write: Callable[[_Row], dict[str, Any]],
-) -> Reply:
-    limit = call.query.get("limit", _LIMIT)
-    offset = call.query.get("offset", _OFFSET)
-    total, rows = read(call.account.number, limit=limit, offset=offset)
-    return Reply(
-        200,
-        {
-            name: [write(row) for row in rows],
-            "total": total,
-            "limit": limit,
-            "offset": offset,
-        },
-    )
 
 
 def _picture_spec(image: Image) -> PictureSpec:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockserver.openapi.contracts import SchemaContract
 from mockserver.openapi.forms import (
@@ -29,8 +29,7 @@ _CODECS_OF_PYTHON = frozenset(
 _CONTENT_TYPE = "header.Content-Type"
 
 
-@dataclass(frozen=True, slots=True)
-class DecodedBody:
+class DecodedBody(NamedTuple):
     """The body of a request.
 
     ``value`` is JSON for JSON, an object for forms (files in it are bytes), a

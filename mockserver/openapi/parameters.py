@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockserver.openapi.contracts import SchemaContract
 from mockserver.openapi.json_reader import JsonProblem, read_json
@@ -34,8 +34,7 @@ Pairs = Sequence[tuple[str, str]]
 _NOTHING = object()
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """The parameters of a request.
 
     ``values`` has the keys ``path``, ``query``, ``header`` and ``cookie``; under

@@ -131,6 +131,11 @@ class MemoryStorage:
         with self._lock:
             return len(self._holdings[account_number].images)
 
+    def transaction_count(self, account_number: int) -> int:
+        """Return how many transactions the account has."""
+        with self._lock:
+            return len(self._holdings[account_number].transactions)
+
     def images(
         self, account_number: int, *, limit: int, offset: int
     ) -> tuple[int, Sequence[Image]]:

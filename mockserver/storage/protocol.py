@@ -53,6 +53,9 @@ class Storage(Protocol):
     def image_count(self, account_number: int) -> int:
         """Return how many images the account has."""
 
+    def transaction_count(self, account_number: int) -> int:
+        """Return how many transactions the account has."""
+
     def images(
         self, account_number: int, *, limit: int, offset: int
     ) -> tuple[int, Sequence[Image]]:

@@ -88,6 +88,10 @@ class SqliteStorage:
         """Return how many images the account has."""
         return self._memory.image_count(account_number)
 
+    def transaction_count(self, account_number: int) -> int:
+        """Return how many transactions the account has."""
+        return self._memory.transaction_count(account_number)
+
     def images(
         self, account_number: int, *, limit: int, offset: int
     ) -> tuple[int, Sequence[Image]]:
