@@ -131,7 +131,9 @@ class Pipeline:
         binding = self.bindings.get(operation.id)
         violations = [*decoded.violations, *content.violations]
         if binding is not None and binding.check is not None:
-            violations += binding.check(content.value)
+            known = {violation.path for violation in violations}
+            found = binding.check(content.value)
+            violations += [one for one in found if one.path not in known]
         if violations:
             raise _invalid(violations)
         values = decoded.values

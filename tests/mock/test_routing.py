@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import json
+import socket
+
+import pytest
+
+from mockserver import MockServer
+from tests.mock.conftest import Client
+
+ID = "9b2f3f3e-8c5a-4a7e-9a55-0f6f0a5d1c11"
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("/", None),
+        ("/api/v1/imagess", "GET /api/v1/images"),
+        ("/v1/account", "GET /api/v1/account"),
+        ("/api/v1/images/", None),
+        ("/api/v1/Account", "GET /api/v1/account"),
+        ("//api/v1/account", None),
+        ("/api/v1/account/", None),
+        (f"/api/v1/images/{ID}/x", None),
+        ("/favicon.ico", None),
+    ],
+)
+def test_an_unknown_path_is_404_before_authentication(
+    server: MockServer, path: str, hint: str | None
+) -> None:
+    head, body = exchange(server, f"GET {path} HTTP/1.1")
+
+    assert head.startswith("HTTP/1.1 404")
+    message = json.loads(body)["error"]["message"]
+    if hint is not None:
+        assert f"Did you mean {hint}?" in message
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/api/v1/images", "GET, HEAD, OPTIONS"),
+        ("GET", "/api/v1/images/generate", "POST, OPTIONS"),
+        ("HEAD", "/api/v1/images/generate", "POST, OPTIONS"),
+        ("PUT", f"/api/v1/images/{ID}", "GET, HEAD, OPTIONS"),
+        ("POST", "/api/v1/account", "GET, HEAD, OPTIONS"),
+        ("PATCH", "/api/v1/usage", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_an_undeclared_method_is_405_and_names_those_that_are(
+    server: MockServer, method: str, path: str, allowed: str
+) -> None:
+    with Client(server.create_account()) as client:
+        del client.headers["Authorization"]
+        reply = client.request(method, path)
+
+    assert reply.status_code == 405
+    assert reply.headers["Allow"] == allowed
+    if method != "HEAD":
+        assert set(reply.json()) == {"error"}
+
+
+@pytest.mark.parametrize("path", ["/api/v1/account", "/api/v1/images", "/api/v1/usage"])
+def test_head_answers_as_get_without_the_body(client: Client, path: str) -> None:
+    ignored = {"date", "x-request-id"}
+    get, head = client.get(path), client.head(path)
+
+    assert head.content == b""
+    assert head.status_code == 200
+    assert {k: v for k, v in head.headers.items() if k not in ignored} == {
+        k: v for k, v in get.headers.items() if k not in ignored
+    }
+
+
+def test_head_wants_a_key_too(client: Client) -> None:
+    del client.headers["Authorization"]
+
+    assert client.head("/api/v1/account").status_code == 401
+
+
+def test_options_tells_the_methods(client: Client) -> None:
+    reply = client.options("/api/v1/account")
+
+    assert reply.status_code == 204
+    assert reply.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/%61ccount", "/api/v1/account?"])
+def test_a_path_may_be_percent_encoded(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 200
+
+
+def test_an_absolute_target_is_taken(server: MockServer) -> None:
+    head, _ = exchange(server, f"GET {server.url}/api/v1/account HTTP/1.1")
+
+    assert head.startswith("HTTP/1.1 401")
+
+
+def exchange(server: MockServer, request_line: str) -> tuple[str, bytes]:
+    """Send a request line as it stands, which clients would tidy up."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        request = f"{request_line}\r\nHost: x\r\nConnection: close\r\n\r\n"
+        connection.sendall(request.encode())
+        received = b"".join(iter(lambda: connection.recv(65536), b""))
+    head, _, body = received.partition(b"\r\n\r\n")
+    return head.decode(), body
