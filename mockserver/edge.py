@@ -14,6 +14,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from mockserver.messages import Reason, Refused
+from mockserver.openapi import Violation
 from mockserver.pipeline import Answer, Pipeline
 
 if TYPE_CHECKING:
@@ -185,6 +186,7 @@ def _too_large(limit: int) -> Refused:
     return Refused(
         Reason.TOO_LARGE,
         f"The body is larger than {limit} bytes.",
+        details=[Violation("body", f"must have at most {limit} bytes", "too_large")],
         headers=[("Connection", "close")],
     )
 

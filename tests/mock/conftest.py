@@ -45,7 +45,7 @@ def fail_on_demand(request: GenerationRequest) -> None:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[MockServer]:
-    """One mock for all tests of this folder; strict, so that no breach goes by."""
+    """Serve one mock for all tests of this folder; strict, so that no breach goes by."""
     with MockServer(
         picture="plain", picture_size=64, strict=True, provider=fail_on_demand, seed=7
     ) as running:
@@ -54,13 +54,13 @@ def server() -> Iterator[MockServer]:
 
 @pytest.fixture
 def client(server: MockServer) -> Iterator[Client]:
-    """A client with an account of its own and 1000 credits."""
+    """Return a client with an account of its own and 1000 credits."""
     with Client(server.create_account()) as made:
         yield made
 
 
 @pytest.fixture
 def poor(server: MockServer) -> Iterator[Client]:
-    """A client whose account has one credit, too little for any image."""
+    """Return a client whose account has one credit, too little for any image."""
     with Client(server.create_account(credits=1)) as made:
         yield made

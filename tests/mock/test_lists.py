@@ -14,7 +14,7 @@ LISTS = [
 
 @pytest.fixture
 def filled(client: Client) -> Client:
-    """A client with 7 images, and so 8 transactions."""
+    """Return a client with 7 images, and so 8 transactions."""
     for number in range(7):
         client.image(prompt=f"number {number}")
     return client
