@@ -14,6 +14,12 @@ from mockserver.cli.options import OPTIONS, Kind, Option
 from mockserver.errors import SettingsError
 from mockserver.settings import Options, Settings
 
+_DESCRIPTION = """\
+Serve a mock of the Get Images REST API: state, credits and real pictures, offline.
+Any other OpenAPI 3.0 or 3.1 document is answered with its examples or with
+generated values.
+"""
+
 _EPILOG = """\
 Every option has an environment variable MOCKSERVER_<OPTION>, such as
 MOCKSERVER_PICTURE_SIZE (true or false for options without a value, commas
@@ -122,11 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="mockserver",
         usage="mockserver [DOCUMENT] [options]",
-        description=(
-            "Serve a mock of the Get Images REST API: state, credits and real pictures,"
-            " offline. Any other OpenAPI 3.0 or 3.1 document is answered with its"
-            " examples or with generated values."
-        ),
+        description=_DESCRIPTION,
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
