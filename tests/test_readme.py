@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def test_a_command_works(code: str) -> None:
 def test_what_curl_shows_is_what_the_mock_answers(served: Running) -> None:
     """Each curl block is followed by its output, as JSON or text."""
     shown = 0
-    for (language, code), (_, output) in zip(BLOCKS, BLOCKS[1:], strict=False):
+    for (language, code), (_, output) in pairwise(BLOCKS):
         if language == "sh" and code.startswith("curl"):
             code = code.replace("http://127.0.0.1:4010", served.url)
             assert _shell(code).strip() == output.strip()
