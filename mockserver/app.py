@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from mockserver.draws import Draws
 from mockserver.edge import Edge, request_ids
 from mockserver.getimages.accounts import Accounts
 from mockserver.getimages.behaviours import GetImages
+from mockserver.getimages.fitting import NEEDS, fits
 from mockserver.getimages.gallery import Gallery
 from mockserver.getimages.generations import Generations, Provider, reliable_provider
 from mockserver.getimages.key_ring import AccountKeyRing
@@ -40,6 +42,8 @@ from mockserver.values import Values
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
+
+_log = logging.getLogger("mockserver.app")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def build(
     violations = ViolationCount()
     pipeline = _pipeline(
         document,
-        behaviours.bindings(),
+        _fitting(document, behaviours.bindings()),
         settings=settings,
         accounts=accounts,
         clock=clock,
@@ -166,6 +170,26 @@ def _open_accounts(settings: Settings, accounts: Accounts, gallery: Gallery) -> 
             accounts.forget(known.key)
     for key, credits in settings.api_keys.items():
         accounts.open(key, credits=credits, history=history)
+
+
+def _fitting(
+    document: Document, bindings: Mapping[str, Binding]
+) -> Mapping[str, Binding]:
+    """Return the bindings of operations that have the contract of this API."""
+    kept = {}
+    for operation_id, binding in bindings.items():
+        operation = document.operation(operation_id)
+        if operation is None:
+            continue
+        if fits(document, operation, NEEDS[operation_id]):
+            kept[operation_id] = binding
+        else:
+            _log.warning(
+                "%s has another contract than that of Get Images, so it is answered"
+                " by examples and generated values",
+                operation_id,
+            )
+    return kept
 
 
 def _pipeline(

@@ -18,6 +18,24 @@ from mockserver.openapi import (
 )
 from mockserver.values import NoValueError, Values
 
+# Fields that say how a message is sent, or that the server writes itself: a made-up
+# value would break the message (RFC 9110, sections 6.6.1, 7.6.1 and 8).
+_OF_THE_SERVER = frozenset(
+    {
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-range",
+        "content-type",
+        "date",
+        "keep-alive",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
+
 
 class Negotiation:
     """Answers operations from their documented replies."""
@@ -32,17 +50,20 @@ class Negotiation:
         Raises Refused (500) when the schema admits no value that was found.
         """
         status, contract = success_of(operation)
-        if contract is None or not contract.media_types:
+        if contract is None:
             return Reply(status, None, media_type=None)
-        accept = request.headers.get("accept", "")
-        media_type = _preferred(contract.media_types, accept)
         seed = self._request_seed(operation, request)
-        content = contract.media_types[media_type]
         try:
+            headers = self._headers(contract, seed)
+            if not contract.media_types:
+                return Reply(status, None, media_type=None, headers=headers)
+            media_type = _preferred(
+                contract.media_types, request.headers.get("accept", "")
+            )
+            content = contract.media_types[media_type]
             body = self._values.make_reply(
                 content.schema, examples=content.examples, seed=seed
             )
-            headers = self._headers(contract, seed)
         except NoValueError as error:
             message = f"No valid reply of {operation.id} could be generated: {error}"
             raise Refused(Reason.INTERNAL, message) from None
@@ -59,6 +80,8 @@ class Negotiation:
     ) -> list[tuple[str, str]]:
         headers = []
         for name, schema in contract.headers.items():
+            if name.lower() in _OF_THE_SERVER:
+                continue
             value = self._values.make(schema, seed=seed, name=name)
             if isinstance(value, str | int | float):
                 text = str(value).lower() if isinstance(value, bool) else str(value)

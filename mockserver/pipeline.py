@@ -163,8 +163,9 @@ class Pipeline:
         if media_type is None:
             return Answer(reply.status, b"", headers=reply.headers)
         contract = operation.response(reply.status)
-        # A refusal that the document has no place for is the mock's own.
-        if contract is not None and not contract.is_valid(media_type, body):
+        # A body where the document has no place for one is the mock's own refusal.
+        has_place = contract is not None and bool(contract.media_types)
+        if contract and has_place and not contract.is_valid(media_type, body):
             body = self._completed(contract, media_type, body)
             violations = contract.violations(media_type, body)
             if violations:
