@@ -61,11 +61,15 @@ async def load(server: Server, request: bytes, count: int) -> Load:
             await _exchange(reader, writer, request)
 
     cpu, started = server.cpu_seconds(), time.perf_counter()
-    await asyncio.gather(*(send(*stream) for stream in streams))
-    seconds = time.perf_counter() - started
-    spent = server.cpu_seconds() - cpu
-    for _, writer in streams:
-        writer.close()
+    try:
+        await asyncio.gather(*(send(*stream) for stream in streams))
+        seconds = time.perf_counter() - started
+        spent = server.cpu_seconds() - cpu
+    finally:
+        for _, writer in streams:
+            writer.close()
+        closing = (writer.wait_closed() for _, writer in streams)
+        await asyncio.gather(*closing, return_exceptions=True)
     sent = share * CONNECTIONS
     return Load(spent / sent * 1e6, sent / seconds)
 
