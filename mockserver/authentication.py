@@ -9,7 +9,13 @@ from __future__ import annotations
 from typing import Protocol
 
 from mockserver.messages import Caller, Reason, Refused, Request
-from mockserver.openapi import Credentials, CredentialState, Operation, Violation
+from mockserver.openapi import (
+    Credentials,
+    CredentialState,
+    Operation,
+    Secrets,
+    Violation,
+)
 
 
 class KeyRing(Protocol):
@@ -37,11 +43,20 @@ class Authentication:
             return self._key_ring.anonymous()
         credentials = operation.credentials(request.headers, request.query_string)
         for secrets in credentials.satisfied:
-            callers = [self._key_ring.caller(secret) for secret in secrets]
-            known = [caller for caller in callers if caller is not None]
-            if len(known) == len(callers):
-                return known[0] if known else self._key_ring.anonymous()
+            caller = self._owner(secrets)
+            if caller is not None:
+                return caller
         raise self._refused(operation, credentials)
+
+    def _owner(self, secrets: Secrets) -> Caller | None:
+        """Return who owns the first secret if all are good; nobody owns none."""
+        owner = None
+        for secret in secrets:
+            caller = self._key_ring.caller(secret)
+            if caller is None:
+                return None
+            owner = owner or caller
+        return owner or self._key_ring.anonymous()
 
     def _refused(self, operation: Operation, credentials: Credentials) -> Refused:
         state = credentials.state

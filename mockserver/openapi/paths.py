@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from mockserver.openapi.operation import Operation
 from mockserver.openapi.templates import Segment, normal_segment, parse_template
@@ -27,8 +28,7 @@ class MatchKind(Enum):
     FULL = "full"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """What a request path leads to.
 
     ``path_values`` are raw segments, percent-encoded still. ``allowed`` are the
@@ -37,7 +37,7 @@ class Match:
 
     kind: MatchKind
     operation: Operation | None = None
-    path_values: Mapping[str, str] = field(default_factory=dict)
+    path_values: Mapping[str, str] = _NO_VALUES
     allowed: tuple[str, ...] = ()
 
 
@@ -114,6 +114,7 @@ class PathTable:
         self._root: _Node = _Node()
         self._static: dict[str, dict[str, Match]] = {}
         self._not_allowed: dict[str, Match] = {}
+        self._heads: dict[str, _Node] = {}
         self._deepest = 0
 
     def add(
@@ -129,8 +130,9 @@ class PathTable:
         segments = parse_template(template)
         self._deepest = max(self._deepest, len(segments))
         node = self._root
+        above = node
         for segment in segments:
-            node = node.step(segment)
+            above, node = node, node.step(segment)
         other = None if node.entry is None else node.entry.template
         entry = node.entry
         if entry is None:
@@ -144,6 +146,8 @@ class PathTable:
             entry.targets[method] = (target, names)
         if not names:
             self._add_static(template, entry)
+        elif all(segment.is_static for segment in segments[:-1]):
+            self._heads[template.rpartition("/")[0]] = above
         return other
 
     def _add_static(self, template: str, entry: _Entry) -> None:
@@ -158,11 +162,19 @@ class PathTable:
             return matches.get(method) or self._not_allowed[path]
         if not path.startswith("/") or path.count("/") > self._deepest:
             return _NO_MATCH
-        found = self._root.find(path[1:].split("/"), 0, ())
+        found = self._find(path)
         if found is None:
             return _NO_MATCH
         entry, values = found
         return entry.match(method, values)
+
+    def _find(self, path: str) -> tuple[_Entry, tuple[str, ...]] | None:
+        # Most paths with a parameter end in it. Text is more concrete than any
+        # parameter, so what lies below a head of text alone comes first.
+        head, _, last = path.rpartition("/")
+        node = self._heads.get(head)
+        found = None if node is None else node.find((last,), 0, ())
+        return found or self._root.find(path[1:].split("/"), 0, ())
 
 
 _NO_MATCH = Match(MatchKind.NONE)

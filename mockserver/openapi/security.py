@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 from mockserver.openapi.parameters import cookie_pairs
 from mockserver.openapi.percent import EncodingProblem, decode_percent
@@ -128,6 +129,9 @@ class Security:
         self.challenge = _challenge(schemes)
         self._expected = _expected(self.requirements)
         self._place = _place(schemes[0]) if schemes else "header.Authorization"
+        # Clients send the same header again and again, and it is all that counts here.
+        self._is_bearer = all(scheme.is_bearer for scheme in schemes)
+        self._remembered = lru_cache(maxsize=64)(self._read_bearer)
 
     def credentials(
         self, headers: Mapping[str, str], query_string: bytes
@@ -136,6 +140,15 @@ class Security:
 
         ``headers`` has names in lower case. Never raises.
         """
+        if self._is_bearer:
+            return self._remembered(headers.get("authorization"))
+        return self._read(headers, query_string)
+
+    def _read_bearer(self, authorization: str | None) -> Credentials:
+        headers = {} if authorization is None else {"authorization": authorization}
+        return self._read(headers, b"")
+
+    def _read(self, headers: Mapping[str, str], query_string: bytes) -> Credentials:
         secrets: dict[str, Secret] = {}
         problem = ""
         for name, scheme in self._schemes.items():
