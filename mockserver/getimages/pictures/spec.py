@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, cast
 
@@ -48,6 +49,7 @@ class Look:
     longer_side: int
 
 
+@lru_cache(maxsize=64)
 def parse_look(look: str) -> Look:
     """Take "captioned:1024" apart.
 
