@@ -7,6 +7,7 @@ generations of one prompt look related; the image's id chooses the rest.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mockserver.getimages.pictures.colour import RGB, oklch
 
@@ -52,14 +53,26 @@ class Palette:
 
 def choose_palette(prompt_digest: bytes, image_digest: bytes) -> Palette:
     """Return the palette of an image; both digests have at least 4 bytes."""
-    hue = prompt_digest[0] * HUES // 256 * (360.0 / HUES)
-    harmony = _HARMONIES[(prompt_digest[1] + image_digest[0]) % len(_HARMONIES)]
-    tones = _TONES[image_digest[1] % len(_TONES)]
+    return _palette(
+        prompt_digest[0] * HUES // 256,
+        (prompt_digest[1] + image_digest[0]) % len(_HARMONIES),
+        image_digest[1] % len(_TONES),
+        image_digest[2] % 2 == 1,
+    )
+
+
+@lru_cache(maxsize=2 * HUES * len(_HARMONIES) * len(_TONES))
+def _palette(
+    hue_number: int, harmony_number: int, tones_number: int, dark_panel: bool
+) -> Palette:
+    """Return one of all palettes that there are."""
+    hue = hue_number * (360.0 / HUES)
+    harmony = _HARMONIES[harmony_number]
+    tones = _TONES[tones_number]
     hues = (hue, *(hue + offset for offset in harmony))
     start, middle, end, accent, light = (
         oklch(*tone, at % 360.0) for tone, at in zip(tones, hues, strict=True)
     )
-    dark_panel = image_digest[2] % 2
     return Palette(
         start,
         middle,
