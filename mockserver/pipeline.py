@@ -97,7 +97,10 @@ class Pipeline:
         try:
             caller = self.authentication.caller(operation, request)
             self.rate_limiter.admit(caller)
-            body = await request.body(self.max_body_size)
+            # What the document gives no meaning is not read (RFC 9110, section 9.3.1).
+            takes_body = operation.body is not None
+            body = await request.body(self.max_body_size) if takes_body else b""
+            _refuse_coded(body, request)
             call = self._decoded(operation, match, request, caller, body)
             if self.pause is not None:
                 await self.pause()
@@ -181,8 +184,9 @@ class Pipeline:
         return body if media is None else self.completer.complete(media.schema, body)
 
     def _unrouted(self, request: Request, match: Match) -> Answer:
-        if request.method == "OPTIONS":
-            return self._options(match)
+        allowed = ", ".join(allowed_methods(match))
+        if request.method == "OPTIONS" and match.kind is not MatchKind.NONE:
+            return Answer(204, b"", headers=[("Allow", allowed)])
         nearest = self.document.nearest(request.method, request.path)
         hint = (
             "" if nearest is None else f" Did you mean {nearest.method} {nearest.path}?"
@@ -190,15 +194,8 @@ class Pipeline:
         if match.kind is MatchKind.NONE:
             message = f"No operation has the path {_shown(request.path)}.{hint}"
             return _own_answer(404, message)
-        allowed = ", ".join(allowed_methods(match))
         message = f"{request.method} is not allowed here; allowed: {allowed}.{hint}"
         return _own_answer(405, message, headers=[("Allow", allowed)])
-
-    def _options(self, match: Match) -> Answer:
-        if match.kind is MatchKind.NONE:
-            return _own_answer(404, "No operation has this path.")
-        allowed = ", ".join(allowed_methods(match))
-        return Answer(204, b"", headers=[("Allow", allowed)])
 
 
 def allowed_methods(match: Match) -> list[str]:
@@ -209,6 +206,23 @@ def allowed_methods(match: Match) -> list[str]:
     if "OPTIONS" not in allowed:
         allowed.append("OPTIONS")
     return allowed
+
+
+def _refuse_coded(body: bytes, request: Request) -> None:
+    """Refuse a compressed body, which would be read as if it were none."""
+    coding = request.headers.get("content-encoding", "identity")
+    if not body or coding.strip().lower() in ("", "identity"):
+        return
+    problem = f"is not supported here; send the body as it is (got {coding[:40]!r})"
+    raise Refused(
+        Reason.UNSUPPORTED_MEDIA_TYPE,
+        f"The request is not valid: header.Content-Encoding {problem}",
+        details=[
+            Violation("header.Content-Encoding", problem, "unsupported_media_type")
+        ],
+        # RFC 9110, section 12.5.3: what would have been accepted.
+        headers=[("Accept-Encoding", "identity")],
+    )
 
 
 def _invalid(violations: Sequence[Violation]) -> Refused:

@@ -91,14 +91,15 @@ class Generations:
         Raises InsufficientCredits (nothing happened) or GenerationFailed
         (deduction and refund are both in the ledger, no image is stored).
         """
-        failure = self._failure(request)
         number = account.number
+        # What cannot be paid never reaches the provider. The balance is looked at
+        # once more below, since others may charge while the provider is asked.
+        self._check_balance(number, self._prices.price(request.model_id))
+        failure = self._failure(request)
         with self._lock:
             draw = self._storage.draws(number)
             image = self.image(number, draw, request, created_at=self._clock.now())
-            balance = self._storage.balance(number)
-            if balance < image.credit_cost:
-                raise InsufficientCredits(price=image.credit_cost, balance=balance)
+            balance = self._check_balance(number, image.credit_cost)
             if failure is None:
                 event = self._ledger.generation(number, draw, image)
             else:
@@ -125,6 +126,12 @@ class Generations:
             created_at=created_at,
             look=self._look,
         )
+
+    def _check_balance(self, number: int, price: int) -> int:
+        balance = self._storage.balance(number)
+        if balance < price:
+            raise InsufficientCredits(price=price, balance=balance)
+        return balance
 
     def _failure(self, request: GenerationRequest) -> GenerationFailed | None:
         try:
