@@ -34,6 +34,11 @@ _METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
 # A browser asks again after this many seconds (two hours is Chromium's most).
 _PREFLIGHT_SECONDS = "7200"
 
+# Servers read the rest of a body that nobody wanted up to a bound, then close the
+# connection (ours and Go's at 256 KiB). A client that is told does not send its next
+# request, which may be a POST, into a connection that is about to end.
+_MOST_LEFT_UNREAD = 256 * 1024
+
 _INTERNAL_ERROR = b'{"error":{"message":"The mock server failed; its log tells why."}}'
 
 
@@ -44,7 +49,7 @@ class ClientGone(Exception):
 class AsgiRequest:
     """A request over an ASGI scope; the body is read when it is asked for."""
 
-    __slots__ = ("_receive", "headers", "method", "path", "query_string")
+    __slots__ = ("_asked", "_receive", "headers", "method", "path", "query_string")
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self.method: str = scope["method"]
@@ -52,9 +57,19 @@ class AsgiRequest:
         self.query_string: bytes = scope.get("query_string", b"")
         self.headers: Mapping[str, str] = _headers(scope["headers"])
         self._receive = receive
+        self._asked = False
+
+    @property
+    def leaves_much_unread(self) -> bool:
+        """Whether a long body was announced, and the answer did not need it."""
+        if self._asked:
+            return False
+        length = self.headers.get("content-length", "0")
+        return length.isdecimal() and int(length) > _MOST_LEFT_UNREAD
 
     async def body(self, limit: int) -> bytes:
         """Read the body; raise Refused beyond ``limit`` bytes, reading no further."""
+        self._asked = True
         length = self.headers.get("content-length")
         if length is not None and length.isdecimal() and int(length) > limit:
             raise _too_large(limit)
@@ -108,6 +123,8 @@ class Edge:
         except ClientGone:
             return
         headers = self._raw_headers(answer, request_id)
+        if request.leaves_much_unread:
+            headers.append((b"connection", b"close"))
         await send(
             {
                 "type": "http.response.start",

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from PIL import Image as Pillow
 
-from mockserver import MockServer
+from mockserver import GenerationRequest, MockServer
 from mockserver.getimages.prices import DEFAULT_PRICES
 from tests.mock.conftest import FAILING_PROMPT, Client
 
@@ -287,3 +287,64 @@ def test_a_failed_generation_is_refunded(client: Client) -> None:
     assert client.account.credits == 1000
     assert client.account.images == []
     assert client.get(f"/api/v1/images/{refund['referenceId']}").status_code == 404
+
+
+def test_a_provider_is_not_asked_for_what_cannot_be_paid() -> None:
+    asked: list[GenerationRequest] = []
+    with (
+        MockServer(provider=asked.append, picture="plain", picture_size=16) as server,
+        Client(server.create_account(credits=2)) as client,
+    ):
+        for number in range(3):
+            client.generate(prompt=str(number), style="line drawing")
+
+    assert asked == [
+        GenerationRequest(
+            prompt="0",
+            model_id="google:gemini-2.5-flash-image",
+            aspect_ratio="1:1",
+            style="line drawing",
+        )
+    ]
+
+
+def test_a_provider_that_breaks_costs_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    def broken(request: GenerationRequest) -> None:
+        raise ZeroDivisionError("of the test")
+
+    with (
+        MockServer(provider=broken) as server,
+        Client(server.create_account()) as client,
+    ):
+        reply = client.generate()
+        account = client.account
+
+        assert reply.status_code == 500
+        assert set(reply.json()) == {"error"}
+        assert (account.credits, account.images) == (1000, [])
+        assert len(account.transactions) == 1
+    assert "ZeroDivisionError: of the test" in caplog.text
+    assert "ZeroDivisionError" not in reply.text
+
+
+def test_one_property_has_one_problem_and_a_second_problem_its_own(
+    client: Client,
+) -> None:
+    """The schema's problem is told before the prose's; both kinds stand together."""
+    model = "openai:gpt-image-2"
+    schema_first = client.generate(modelId=model, thinkingLevel="max")
+    together = client.generate(modelId=model, thinkingLevel="deep", prompt="")
+
+    assert codes(schema_first) == {"body.thinkingLevel": "enum"}
+    assert codes(together) == {
+        "body.prompt": "minLength",
+        "body.thinkingLevel": "unsupported",
+    }
+
+
+def test_the_message_counts_what_the_details_list(client: Client) -> None:
+    error = client.generate(prompt="", n=1, m=2).json()["error"]
+
+    assert error["message"].endswith("(and 2 more)")
+    assert len(error["details"]) == 3
+    assert all(set(item) == {"path", "message", "code"} for item in error["details"])

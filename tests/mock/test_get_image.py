@@ -29,6 +29,20 @@ def test_the_id_may_be_in_upper_case(client: Client) -> None:
     assert got["image"]["id"] == image_id
 
 
+def test_the_id_may_be_percent_encoded(client: Client) -> None:
+    image_id = client.image()["id"]
+    encoded = "".join(f"%{ord(character):02x}" for character in image_id)
+
+    assert client.get(f"/api/v1/images/{encoded}").json()["image"]["id"] == image_id
+
+
+def test_an_image_is_the_same_each_time(client: Client) -> None:
+    path = f"/api/v1/images/{client.image()['id']}"
+    client.image()
+
+    assert client.get(path).content == client.get(path).content
+
+
 @pytest.mark.parametrize(
     ("path", "detail"),
     [
@@ -37,7 +51,15 @@ def test_the_id_may_be_in_upper_case(client: Client) -> None:
         pytest.param("%00", ("path.id", "format"), id="encoded NUL"),
         pytest.param("%ff", ("path.id", "invalid_encoding"), id="not UTF-8"),
         pytest.param(str(uuid4()), ("path.id", "not_found"), id="unknown id"),
+        pytest.param(uuid4().hex, ("path.id", "format"), id="id without dashes"),
         pytest.param("?format=full", ("query.format", "enum"), id="another format"),
+        pytest.param("?format=", ("query.format", "enum"), id="empty format"),
+        pytest.param("?format=Metadata", ("query.format", "enum"), id="another case"),
+        pytest.param(
+            "?format=metadata&format=metadata",
+            ("query.format", "repeated"),
+            id="format twice",
+        ),
     ],
 )
 def test_what_leads_to_no_image_is_404_and_says_why(
@@ -65,14 +87,3 @@ def test_the_image_of_another_account_is_not_there(
         assert other.get("/api/v1/usage").json()["total"] == 1
     assert foreign.status_code == missing.status_code == 404
     assert foreign.text.replace(image_id, "ID") == missing.text.replace(unknown, "ID")
-
-
-def test_an_account_is_its_callers(client: Client, server: MockServer) -> None:
-    mine = client.get("/api/v1/account").json()
-    with Client(server.create_account(credits=5)) as other:
-        theirs = other.get("/api/v1/account").json()
-
-    assert mine == client.get("/api/v1/account").json()
-    assert (mine["creditBalance"], theirs["creditBalance"]) == (1000, 5)
-    assert mine["userId"] != theirs["userId"]
-    assert mine["email"] != theirs["email"]

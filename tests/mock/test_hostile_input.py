@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 import subprocess
@@ -97,6 +98,44 @@ def test_a_body_that_is_too_large_is_refused_unread(server: MockServer) -> None:
     assert "larger than 1048576 bytes" in reply.json()["error"]["message"]
     assert reply.json()["error"]["details"][0]["code"] == "too_large"
     assert reply.headers["Connection"] == "close"
+
+
+@pytest.mark.parametrize("path", [GENERATE, "/nowhere"])
+def test_a_connection_that_ends_with_an_unwanted_body_is_announced(
+    server: MockServer, path: str
+) -> None:
+    """Otherwise the client's next request would go into a closed connection."""
+    with httpx.Client(base_url=server.url) as client:
+        for _ in range(3):
+            reply = client.post(path, content=b"x" * (2 * 1024 * 1024))
+
+            assert reply.status_code in (401, 404)
+            assert reply.headers["Connection"] == "close"
+
+
+def test_a_small_unwanted_body_keeps_the_connection(server: MockServer) -> None:
+    with httpx.Client(base_url=server.url) as client:
+        reply = client.post(GENERATE, content=b"x" * 1000)
+
+    assert reply.status_code == 401
+    assert "Connection" not in reply.headers
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br, gzip", "x"])
+def test_a_compressed_body_is_refused_and_not_misread(
+    client: Client, coding: str
+) -> None:
+    body = gzip.compress(valid('"x"').encode())
+    headers = {"Content-Type": "application/json", "Content-Encoding": coding}
+    reply = client.post(GENERATE, content=body, headers=headers)
+
+    assert reply.status_code == 400
+    (detail,) = reply.json()["error"]["details"]
+    assert (detail["path"], detail["code"]) == (
+        "header.Content-Encoding",
+        "unsupported_media_type",
+    )
+    assert reply.headers["Accept-Encoding"] == "identity"
 
 
 def test_chunks_without_end_are_cut_off(server: MockServer) -> None:
