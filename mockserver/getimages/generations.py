@@ -42,7 +42,7 @@ class InsufficientCredits(Exception):
 class Provider(Protocol):
     """Stands for whoever would make the image; decides whether it succeeds."""
 
-    def __call__(self, request: GenerationRequest) -> None:
+    def __call__(self, request: GenerationRequest, /) -> None:
         """Return to let the generation succeed, or raise GenerationFailed."""
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from mockserver import MockServer
-from tests.mock.conftest import Client
+from mockserver import MockServer, Settings, SettingsError
+from mockserver.getimages import keys
+from tests.mock.conftest import FAILING_PROMPT, Client
 
 OPERATIONS = [
     ("POST", "/api/v1/images/generate"),
@@ -39,6 +40,10 @@ def anonymous(server: MockServer) -> Iterator[httpx.Client]:
         pytest.param("Basic Z2lfbW9ja19nb29kOg==", "missing_api_key", id="basic"),
         pytest.param("Bearer nobody", "invalid_api_key", id="unknown"),
         pytest.param("Bearer gi_mock_Good", "invalid_api_key", id="wrong case"),
+        pytest.param("Bearer gi_mock_goo", "invalid_api_key", id="cut off"),
+        pytest.param("Bearer gi_mock_good2", "invalid_api_key", id="too long"),
+        pytest.param("Bearergi_mock_good", "missing_api_key", id="no space"),
+        pytest.param("Digest gi_mock_good", "missing_api_key", id="digest"),
         pytest.param("Bearer gi_mock_revoked", "revoked_api_key", id="revoked"),
     ],
 )
@@ -65,6 +70,13 @@ def test_the_scheme_is_of_any_case(anonymous: httpx.Client, scheme: str) -> None
     assert anonymous.get("/api/v1/account", headers=headers).status_code == 200
 
 
+def test_more_than_one_space_may_stand_before_the_key(anonymous: httpx.Client) -> None:
+    """RFC 9110, section 11.4: credentials are a scheme, 1*SP, and a token."""
+    headers = {"Authorization": "Bearer   gi_mock_good"}
+
+    assert anonymous.get("/api/v1/account", headers=headers).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("headers", "query"),
     [({"X-API-Key": "gi_mock_good"}, ""), ({}, "?api_key=gi_mock_good")],
@@ -82,6 +94,34 @@ def test_a_bad_key_is_told_before_a_bad_body(anonymous: httpx.Client) -> None:
     assert reply.status_code == 401
 
 
+def test_a_good_key_is_good_for_every_operation(client: Client) -> None:
+    statuses = [client.request(*operation).status_code for operation in OPERATIONS]
+
+    assert statuses == [400, 200, 404, 200, 200]
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [("gi_mock_nobody", "gi_mock_goo"), ("gi_mock_nobody", "gi_mock_revoked")],
+    ids=["cut off", "revoked"],
+)
+def test_a_bad_key_takes_as_much_work_as_any_other(
+    anonymous: httpx.Client, monkeypatch: pytest.MonkeyPatch, pair: tuple[str, str]
+) -> None:
+    """Counted, because a time measured on a shared machine tells nothing."""
+    digested: list[str] = []
+
+    def counting(key: str) -> bytes:
+        digested.append(key)
+        return keys.digest(key)
+
+    monkeypatch.setattr("mockserver.getimages.accounts.digest", counting)
+    for key in pair:
+        anonymous.get("/api/v1/account", headers={"Authorization": f"Bearer {key}"})
+
+    assert digested.count(pair[0]) == digested.count(pair[1]) > 0
+
+
 def test_with_auth_any_every_key_is_an_account_of_its_own() -> None:
     with (
         MockServer(auth="any", credits=9) as server,
@@ -96,6 +136,8 @@ def test_with_auth_any_every_key_is_an_account_of_its_own() -> None:
             ids.add(reply.json()["userId"])
         assert len(ids) == 2
         assert client.get("/api/v1/account").status_code == 401
+        revoked = {"Authorization": "Bearer gi_mock_revoked"}
+        assert client.get("/api/v1/account", headers=revoked).status_code == 401
 
 
 def test_without_magic_the_well_known_keys_are_unknown() -> None:
@@ -122,13 +164,24 @@ def test_no_key_is_ever_shown(
     account = server.create_account()
     secret = account.api_key
     with Client(account) as client:
-        texts = [client.get(path).text for _, path in OPERATIONS]
-        texts.append(client.generate(n=1).text)
-        texts.append(
-            client.get(f"/api/v1/images/{secret}x").text.replace(f"{secret}x", "")
-        )
-        client.headers["Authorization"] = f"Bearer {secret}?"
-        texts.append(client.get("/api/v1/account").text)
-    texts += [repr(account), repr(server), caplog.text.replace(f"images/{secret}x", "")]
+        replies = [client.request(*operation) for operation in OPERATIONS]
+        replies += [client.generate(n=1), client.generate(prompt=FAILING_PROMPT)]
+        for bad in (f"Bearer {secret}?", f"Bearer {secret} x", f"Basic {secret}"):
+            client.headers["Authorization"] = bad
+            replies.append(client.get("/api/v1/account"))
+    texts = [text for reply in replies for text in (reply.text, str(reply.headers))]
+    texts += [repr(account), repr(server), caplog.text]
 
+    assert caplog.text
     assert all(secret not in text for text in texts)
+
+
+def test_no_key_is_shown_by_an_exception() -> None:
+    with pytest.raises(SettingsError) as caught:
+        MockServer(api_keys={"sec ret": 1})
+    with MockServer() as server, pytest.raises(SettingsError, match="revoked") as again:
+        server.account("gi_mock_revoked")
+
+    assert "sec ret" not in str(caught.value)
+    assert "gi_mock_revoked" not in str(again.value)
+    assert "hidden" not in repr(Settings(api_keys={"hidden": 1}))

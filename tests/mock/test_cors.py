@@ -14,7 +14,16 @@ PREFLIGHT = {
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/v1/images/generate", "/api/v1/account", "/unknown"]
+    "path",
+    [
+        "/api/v1/images/generate",
+        "/api/v1/images",
+        "/api/v1/images/9b2f3f3e-8c5a-4a7e-9a55-0f6f0a5d1c11",
+        "/api/v1/account",
+        "/api/v1/usage",
+        "/unknown",
+        "/",
+    ],
 )
 def test_a_preflight_passes_without_a_key(client: Client, path: str) -> None:
     del client.headers["Authorization"]
@@ -43,6 +52,7 @@ def test_every_answer_can_be_read_from_another_origin(
             client.get("/api/v1/account"),
             client.generate(n=1),
             client.get("/api/v1/images/x"),
+            client.get("/unknown"),
             client.delete("/api/v1/images"),
             client.generate(prompt=FAILING_PROMPT),
             limited.get("/api/v1/account"),
@@ -54,6 +64,7 @@ def test_every_answer_can_be_read_from_another_origin(
         200,
         400,
         404,
+        404,
         405,
         500,
         429,
@@ -61,8 +72,27 @@ def test_every_answer_can_be_read_from_another_origin(
     ]
     for reply in replies:
         assert reply.headers["Access-Control-Allow-Origin"] == "*"
+        # With any origin, credentials may not be allowed (Fetch standard, section 3.3.5).
+        assert "Access-Control-Allow-Credentials" not in reply.headers
         exposed = reply.headers["Access-Control-Expose-Headers"].split(", ")
         assert {"Retry-After", "WWW-Authenticate", "X-Request-Id"} <= set(exposed)
+
+
+def test_a_preflight_may_ask_for_any_method(client: Client) -> None:
+    """So that a page can read the 405 which an undeclared one is answered with."""
+    for method in ("GET", "PUT", "PATCH", "DELETE"):
+        headers = {**ORIGIN, "Access-Control-Request-Method": method}
+        reply = client.options("/api/v1/account", headers=headers)
+
+        assert method in reply.headers["Access-Control-Allow-Methods"].split(", ")
+        assert "Access-Control-Allow-Headers" not in reply.headers
+
+
+def test_options_without_a_method_to_ask_for_is_no_preflight(client: Client) -> None:
+    reply = client.options("/api/v1/account", headers=ORIGIN)
+
+    assert reply.headers["Allow"] == "GET, HEAD, OPTIONS"
+    assert reply.headers["Access-Control-Allow-Origin"] == "*"
 
 
 def test_cors_can_be_switched_off() -> None:

@@ -64,6 +64,63 @@ def test_a_limited_request_is_not_looked_at_further(limited: MockServer) -> None
     assert client.account.credits == 1000
 
 
+def test_who_is_not_known_is_not_limited(limited: MockServer) -> None:
+    """Nor does a request with a bad key count for anybody."""
+    account = limited.create_account()
+    with Client(account) as client:
+        client.headers["Authorization"] = f"Bearer {account.api_key}x"
+        unknown = [client.get("/api/v1/account").status_code for _ in range(4)]
+        client.headers["Authorization"] = f"Bearer {account.api_key}"
+
+        assert unknown == [401] * 4
+        assert client.get("/api/v1/account").status_code == 200
+
+
+def test_refused_and_accepted_requests_count_alike(limited: MockServer) -> None:
+    with Client(limited.create_account()) as client:
+        statuses = [client.generate(n=1).status_code for _ in range(2)]
+        statuses.append(client.get("/api/v1/images/x").status_code)
+
+    assert statuses == [400, 400, 429]
+
+
+def test_what_is_no_operation_is_not_limited(limited: MockServer) -> None:
+    with Client(limited.create_account()) as client:
+        statuses = [client.get("/nowhere").status_code for _ in range(4)]
+        statuses += [client.options("/api/v1/account").status_code for _ in range(4)]
+
+    assert statuses == [404] * 4 + [204] * 4
+
+
+def test_a_window_slides(limited: MockServer, clock: ManualClock) -> None:
+    """No 1.5 seconds hold more than two requests, wherever they begin."""
+    with Client(limited.create_account()) as client:
+        statuses = []
+        for wait in (0, 1.0, 0.49, 0.01, 0.99, 0.01):
+            clock.advance(wait)
+            statuses.append(client.get("/api/v1/account").status_code)
+
+    assert statuses == [200, 200, 429, 200, 429, 200]
+
+
+@pytest.mark.parametrize(
+    ("limit", "waits"),
+    [("1/1ms", "1"), ("1/1s", "1"), ("1/2", "2"), ("1/1001ms", "2"), ("1/1h", "3600")],
+)
+def test_the_wait_is_told_in_whole_seconds(limit: str, waits: str) -> None:
+    with (
+        MockServer(
+            rate_limit=RateLimit.parse(limit), clock=ManualClock(), strict=True
+        ) as server,
+        Client(server.create_account()) as client,
+    ):
+        client.get("/api/v1/account")
+        reply = client.get("/api/v1/account")
+
+    assert reply.headers["Retry-After"] == waits
+    assert f"Retry after {waits} s." in reply.json()["error"]["message"]
+
+
 def test_the_limited_key_is_always_limited(server: MockServer) -> None:
     with Client(server.account("gi_mock_limited")) as client:
         reply = client.get("/api/v1/account")
