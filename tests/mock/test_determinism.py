@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from mockserver import ManualClock, MockServer
-from tests.mock.conftest import Client
+from tests.mock.conftest import FAILING_PROMPT, Client, fail_on_demand
 
 
 def played(seed: int, *, picture: Any = "captioned") -> list[str]:
@@ -45,6 +45,39 @@ def test_another_process_answers_the_same() -> None:
 
 def test_another_seed_gives_other_ids_and_pictures() -> None:
     assert not set(played(7)) & set(played(8)[1:])
+
+
+def test_ids_do_not_repeat_within_or_between_accounts() -> None:
+    """Of images, transactions and users, refused and failed generations among them."""
+    with MockServer(
+        seed=7, picture="plain", picture_size=16, provider=fail_on_demand
+    ) as server:
+        ids: list[str] = []
+        for _ in range(3):
+            account = server.create_account()
+            with Client(account) as client:
+                for body in ({}, {"n": 1}, {"prompt": FAILING_PROMPT}, {}):
+                    client.generate(**body)
+            ids.append(account.user_id)
+            ids += [row["id"] for row in (*account.images, *account.transactions)]
+
+    assert len(ids) == len(set(ids)) == 3 * (1 + 2 + 5)
+
+
+def test_what_others_do_changes_nothing_for_an_account() -> None:
+    """Draws derive from (seed, account, counter), not from a stream that is shared."""
+
+    def second_image(others: int) -> str:
+        with MockServer(seed=7, picture="plain", picture_size=16) as server:
+            with Client(server.account("gi_mock_second")) as other:
+                for _ in range(others):
+                    other.image()
+            with Client(server.account("gi_mock_good")) as client:
+                client.image()
+                image_id: str = client.image()["id"]
+                return image_id
+
+    assert second_image(0) == second_image(3)
 
 
 def test_without_a_seed_two_mocks_differ() -> None:

@@ -4,11 +4,16 @@ from typing import Any
 
 import pytest
 
+from mockserver import ManualClock, MockServer
 from tests.mock.conftest import Client
 
 LISTS = [
     pytest.param("/api/v1/images", "images", id="images"),
     pytest.param("/api/v1/usage", "transactions", id="usage"),
+]
+EMPTY = [
+    pytest.param("/api/v1/images", "images", 0, id="images"),
+    pytest.param("/api/v1/usage", "transactions", 1, id="usage"),
 ]
 
 
@@ -21,13 +26,26 @@ def filled(client: Client) -> Client:
 
 
 @pytest.mark.parametrize(("path", "rows"), LISTS)
-def test_an_empty_or_short_list_is_one_page(
-    client: Client, path: str, rows: str
+def test_20_rows_from_the_newest_are_the_default(
+    server: MockServer, path: str, rows: str
+) -> None:
+    with Client(server.create_account()) as client:
+        for _ in range(21):
+            client.image()
+        body = client.get(path).json()
+        asked = client.get(path, params={"limit": 20, "offset": 0}).json()
+
+    assert (body["limit"], body["offset"], len(body[rows])) == (20, 0, 20)
+    assert body == asked
+
+
+@pytest.mark.parametrize(("path", "rows", "total"), EMPTY)
+def test_a_new_account_has_no_images_and_its_grant(
+    client: Client, path: str, rows: str, total: int
 ) -> None:
     body = client.get(path).json()
 
-    assert (body["limit"], body["offset"]) == (20, 0)
-    assert body["total"] == len(body[rows])
+    assert body["total"] == len(body[rows]) == total
 
 
 @pytest.mark.parametrize(("path", "rows"), LISTS)
@@ -44,6 +62,18 @@ def test_pages_of_any_size_make_up_the_list(
         walked += page[rows]
 
     assert walked == whole[rows]
+
+
+@pytest.mark.parametrize(("path", "rows"), LISTS)
+def test_both_bounds_that_are_broken_are_named(
+    client: Client, path: str, rows: str
+) -> None:
+    details = client.get(f"{path}?limit=0&offset=-1").json()["error"]["details"]
+
+    assert [(item["path"], item["code"]) for item in details] == [
+        ("query.limit", "minimum"),
+        ("query.offset", "minimum"),
+    ]
 
 
 @pytest.mark.parametrize(("path", "rows"), LISTS)
@@ -69,6 +99,11 @@ def test_beyond_the_end_is_an_empty_page(
         ("limit=1.5", "type"),
         ("limit=", "type"),
         ("limit=1e2", "type"),
+        ("limit=05", "type"),
+        ("limit=%2B5", "type"),
+        ("limit=%205", "type"),
+        ("limit=null", "type"),
+        ("limit=%D9%A3", "type"),
         ("limit=1&limit=1", "repeated"),
         ("offset=-1", "minimum"),
         ("offset=x", "type"),
@@ -106,11 +141,60 @@ def test_the_opening_grant_is_the_oldest_transaction(filled: Client) -> None:
     assert [row["type"] for row in rows] == ["deduction"] * 7 + ["addition"]
 
 
-def test_a_new_image_shifts_the_list_by_one(filled: Client) -> None:
-    before = filled.get("/api/v1/images?limit=5").json()["images"]
+@pytest.mark.parametrize(("path", "rows"), LISTS)
+def test_a_new_row_shifts_the_list_by_one(filled: Client, path: str, rows: str) -> None:
+    """So counted from the end, a row keeps its place for ever."""
+    before = filled.get(path).json()
     filled.image()
+    after = filled.get(path).json()
 
-    assert filled.get("/api/v1/images?limit=5&offset=1").json()["images"] == before
+    assert after["total"] == before["total"] + 1
+    assert after[rows][1:] == before[rows]
+    for offset in range(before["total"]):
+        page = filled.get(path, params={"limit": 1, "offset": offset + 1}).json()
+        assert page[rows] == [before[rows][offset]]
+
+
+@pytest.mark.parametrize(("path", "rows"), LISTS)
+def test_a_page_is_the_same_each_time(filled: Client, path: str, rows: str) -> None:
+    query = {"limit": 3, "offset": 2}
+
+    assert filled.get(path, params=query).text == filled.get(path, params=query).text
+
+
+@pytest.mark.parametrize(("path", "rows"), LISTS)
+def test_rows_of_the_same_moment_keep_the_order_of_their_requests(
+    path: str, rows: str
+) -> None:
+    with (
+        MockServer(
+            clock=ManualClock(), picture="plain", picture_size=16, strict=True
+        ) as server,
+        Client(server.create_account()) as client,
+    ):
+        ids = [client.image()["id"] for _ in range(5)]
+        listed = client.get(path, params={"limit": 5}).json()[rows]
+
+    key = "id" if rows == "images" else "referenceId"
+    assert [row[key] for row in listed] == ids[::-1]
+    assert len({row["createdAt"] for row in listed}) == 1
+
+
+def test_rows_are_dated_by_the_clock() -> None:
+    clock = ManualClock()
+    with (
+        MockServer(clock=clock, picture="plain", picture_size=16) as server,
+        Client(server.create_account()) as client,
+    ):
+        client.image()
+        clock.advance(61.5)
+        client.image()
+        images = client.get("/api/v1/images").json()["images"]
+
+    assert [image["createdAt"] for image in images] == [
+        "2026-01-01T00:01:01.500Z",
+        "2026-01-01T00:00:00.000Z",
+    ]
 
 
 def test_bytes_are_not_listed(filled: Client) -> None:
