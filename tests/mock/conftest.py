@@ -38,6 +38,16 @@ class Client(httpx.Client):
         }
         return self.post("/api/v1/images/generate", json=body)
 
+    def generate_from(
+        self, body: bytes, content_type: str = "application/json", **headers: str
+    ) -> httpx.Response:
+        """Ask for an image with a body as it stands."""
+        return self.post(
+            "/api/v1/images/generate",
+            content=body,
+            headers={"Content-Type": content_type, **headers},
+        )
+
     def image(self, **body: Any) -> Any:
         """Generate an image that must succeed; return it."""
         reply = self.generate(**body)

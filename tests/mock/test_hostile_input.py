@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import socket
 import subprocess
 import sys
 from urllib.parse import quote
@@ -16,156 +14,9 @@ from hypothesis import strategies as st
 
 from mockserver import MockServer
 from tests.mock.conftest import Client
+from tests.mock.wire import exchange
 
 GENERATE = "/api/v1/images/generate"
-
-
-def post(
-    client: Client, body: bytes, content_type: str = "application/json"
-) -> httpx.Response:
-    return client.post(GENERATE, content=body, headers={"Content-Type": content_type})
-
-
-def valid(prompt: str) -> str:
-    return f'{{"modelId": "openai:gpt-image-2", "prompt": {prompt}}}'
-
-
-@pytest.mark.parametrize(
-    ("body", "code"),
-    [
-        pytest.param(b"{", "invalid_json", id="cut off"),
-        pytest.param(b'{"prompt": "x",}', "invalid_json", id="trailing comma"),
-        pytest.param(b"{'prompt': 1}", "invalid_json", id="single quotes"),
-        pytest.param(b"{} {}", "invalid_json", id="two values"),
-        pytest.param(b"\x00", "invalid_json", id="NUL"),
-        pytest.param(b'{"prompt": NaN}', "invalid_json", id="NaN"),
-        pytest.param(b'{"prompt": -Infinity}', "invalid_json", id="Infinity"),
-        pytest.param(b'{"prompt": 1e999}', "invalid_json", id="overflow"),
-        pytest.param(
-            b'{"prompt": 1' + b"0" * 5000 + b"}", "invalid_json", id="5000 digits"
-        ),
-        pytest.param(
-            b'{"prompt": "a", "prompt": "b"}', "duplicate_key", id="duplicate key"
-        ),
-        pytest.param(b"[" * 10_000 + b"]" * 10_000, "too_deep", id="10,000 levels"),
-        pytest.param(b'{"a":' * 200_000, "too_deep", id="200,000 levels, cut off"),
-        pytest.param(
-            valid('"\\ud800"').encode(), "invalid_unicode", id="lone surrogate"
-        ),
-        pytest.param(
-            b'{"\\udfff": 1}', "invalid_unicode", id="lone surrogate in a key"
-        ),
-        pytest.param(
-            valid('"\xe9"').encode("latin-1"), "invalid_encoding", id="Latin-1"
-        ),
-        pytest.param(valid('"x"').encode("utf-16"), "invalid_encoding", id="UTF-16"),
-        pytest.param(b"\xff\xfe", "invalid_encoding", id="not text"),
-    ],
-)
-def test_a_broken_body_is_400_and_free(client: Client, body: bytes, code: str) -> None:
-    reply = post(client, body)
-
-    assert reply.status_code == 400
-    assert reply.json()["error"]["details"][0]["code"] == code
-    assert client.account.credits == 1000
-
-
-def test_another_charset_is_refused(client: Client) -> None:
-    reply = post(client, valid('"x"').encode(), "application/json; charset=iso-8859-1")
-
-    assert reply.status_code == 400
-    assert reply.json()["error"]["details"][0]["code"] == "invalid_encoding"
-
-
-@pytest.mark.parametrize(
-    "content_type", ["application/json; charset=utf-8", "Application/JSON"]
-)
-def test_utf_8_and_a_byte_order_mark_are_taken(
-    client: Client, content_type: str
-) -> None:
-    reply = post(
-        client, b"\xef\xbb\xbf" + valid('"\\ud83e\\udd8a"').encode(), content_type
-    )
-
-    assert reply.json()["image"]["prompt"] == "🦊"
-
-
-def test_a_body_that_is_too_large_is_refused_unread(server: MockServer) -> None:
-    with Client(server.create_account()) as client:
-        reply = post(client, b"x" * (2 * 1024 * 1024))
-
-    assert reply.status_code == 400
-    assert "larger than 1048576 bytes" in reply.json()["error"]["message"]
-    assert reply.json()["error"]["details"][0]["code"] == "too_large"
-    assert reply.headers["Connection"] == "close"
-
-
-@pytest.mark.parametrize("path", [GENERATE, "/nowhere"])
-def test_a_connection_that_ends_with_an_unwanted_body_is_announced(
-    server: MockServer, path: str
-) -> None:
-    """Otherwise the client's next request would go into a closed connection."""
-    with httpx.Client(base_url=server.url) as client:
-        for _ in range(3):
-            reply = client.post(path, content=b"x" * (2 * 1024 * 1024))
-
-            assert reply.status_code in (401, 404)
-            assert reply.headers["Connection"] == "close"
-
-
-def test_a_small_unwanted_body_keeps_the_connection(server: MockServer) -> None:
-    with httpx.Client(base_url=server.url) as client:
-        reply = client.post(GENERATE, content=b"x" * 1000)
-
-    assert reply.status_code == 401
-    assert "Connection" not in reply.headers
-
-
-@pytest.mark.parametrize("coding", ["gzip", "br, gzip", "x"])
-def test_a_compressed_body_is_refused_and_not_misread(
-    client: Client, coding: str
-) -> None:
-    body = gzip.compress(valid('"x"').encode())
-    headers = {"Content-Type": "application/json", "Content-Encoding": coding}
-    reply = client.post(GENERATE, content=body, headers=headers)
-
-    assert reply.status_code == 400
-    (detail,) = reply.json()["error"]["details"]
-    assert (detail["path"], detail["code"]) == (
-        "header.Content-Encoding",
-        "unsupported_media_type",
-    )
-    assert reply.headers["Accept-Encoding"] == "identity"
-
-
-def test_chunks_without_end_are_cut_off(server: MockServer) -> None:
-    account = server.create_account()
-    head = (
-        f"POST {GENERATE} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {account.api_key}\r\n"
-        "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-    )
-    chunk = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
-    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
-        connection.sendall(head.encode())
-        sent = 0
-        try:
-            while sent < 200 * 1024 * 1024:
-                connection.sendall(chunk)
-                sent += len(chunk)
-                connection.setblocking(False)
-                try:
-                    if connection.recv(1, socket.MSG_PEEK):
-                        break
-                except BlockingIOError:
-                    pass
-                finally:
-                    connection.settimeout(20)
-        except ConnectionError:
-            pass
-        received = connection.recv(65536)
-
-    assert received.startswith(b"HTTP/1.1 400")
-    assert sent < 100 * 1024 * 1024
 
 
 @pytest.mark.parametrize(
@@ -194,14 +45,10 @@ def test_an_odd_target_is_answered(server: MockServer, path: str) -> None:
         f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
         f"Authorization: Bearer {account.api_key}\r\n\r\n"
     )
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
-        connection.sendall(request.encode("latin-1"))
-        received = b"".join(iter(lambda: connection.recv(65536), b""))
-    status = int(received.split(b" ", 2)[1])
-    body = json.loads(received.partition(b"\r\n\r\n")[2])
+    reply = exchange(server, request.encode("latin-1"))
 
-    assert status in (200, 400, 404)
-    assert status == 200 or set(body) == {"error"}
+    assert reply.status in (200, 400, 404)
+    assert reply.status == 200 or set(json.loads(reply.body)) == {"error"}
 
 
 def test_headers_of_64_kib_and_more_are_refused(server: MockServer) -> None:
@@ -227,8 +74,7 @@ bodies = st.binary(max_size=200) | st.recursive(
 
 
 @settings(
-    max_examples=150,
-    deadline=None,
+    max_examples=300,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(body=bodies, text=st.text(max_size=30))
@@ -238,13 +84,98 @@ def test_no_body_path_or_query_breaks_the_mock(
     """The mock is strict, so a reply that broke the document would be 500."""
     encoded = quote(text.encode("utf-8", "surrogatepass"))
     replies = [
-        post(client, body),
+        client.generate_from(body),
         client.get(f"/api/v1/images/{encoded}"),
         client.get(f"/api/v1/images?limit={encoded}&{encoded}"),
     ]
 
     assert {reply.status_code for reply in replies} <= {200, 400, 404}
     assert client.get("/api/v1/account").status_code == 200
+
+
+header_values = st.binary(max_size=60).map(
+    # What a parser refuses is tested with the server; here all reaches the mock.
+    lambda raw: bytes(byte for byte in raw if byte >= 0x20 and byte != 0x7F).strip()
+)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(
+        [
+            "Content-Type",
+            "Accept",
+            "Authorization",
+            "X-Request-Id",
+            "Origin",
+            "Content-Encoding",
+            "Access-Control-Request-Headers",
+            "Cookie",
+            "Prefer",
+        ]
+    ),
+    value=header_values,
+)
+def test_no_header_value_breaks_the_mock(
+    server: MockServer, client: Client, name: str, value: bytes
+) -> None:
+    key = f"Bearer {client.account.api_key}".encode()
+    fields = {
+        b"Host": b"x",
+        b"Authorization": key,
+        b"Content-Type": b"application/json",
+    }
+    fields[name.encode()] = value
+    for method, path in (("POST", GENERATE), ("GET", "/api/v1/account")):
+        body = (
+            b'{"prompt": "x", "modelId": "openai:gpt-image-2"}'
+            if method == "POST"
+            else b""
+        )
+        head = b"".join(b"%s: %s\r\n" % field for field in fields.items())
+        reply = exchange(
+            server,
+            f"{method} {path} HTTP/1.1\r\n".encode()
+            + head
+            + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
+            + body,
+        )
+
+        assert reply.status in (200, 400, 401)
+        assert reply.status == 200 or set(json.loads(reply.body)) == {"error"}
+
+
+targets = st.text(
+    # Printable ASCII but for spaces: others are no request target (RFC 9112, section 3.2).
+    st.characters(min_codepoint=0x21, max_codepoint=0x7E),
+    max_size=40,
+)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    target=st.builds(
+        "/{}".format,
+        targets
+        | targets.map("api/v1/images/{}".format)
+        | targets.map("api/v1/images?{}".format)
+        | targets.map("api/v1/usage?limit={}".format),
+    ),
+    method=st.sampled_from(["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]),
+)
+def test_no_request_target_breaks_the_mock(
+    server: MockServer, client: Client, target: str, method: str
+) -> None:
+    """Sent as it stands, malformed percent-encoding and all."""
+    reply = exchange(
+        server,
+        f"{method} {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        f"Authorization: Bearer {client.account.api_key}\r\n\r\n".encode(),
+    )
+
+    assert reply.status in (200, 204, 400, 404, 405)
+    if reply.status >= 400 and method != "HEAD":
+        assert set(json.loads(reply.body)) == {"error"}
 
 
 def test_hostile_traffic_leaves_no_memory_behind() -> None:

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import json
-import socket
 
 import pytest
 
 from mockserver import MockServer
 from tests.mock.conftest import Client
+from tests.mock.wire import Received, exchange
 
 ID = "9b2f3f3e-8c5a-4a7e-9a55-0f6f0a5d1c11"
 
@@ -35,7 +35,7 @@ ID = "9b2f3f3e-8c5a-4a7e-9a55-0f6f0a5d1c11"
 def test_an_unknown_path_is_404_before_authentication(
     server: MockServer, path: str, hint: str | None
 ) -> None:
-    head, body = exchange(server, f"GET {path} HTTP/1.1")
+    _, head, body = answer(server, f"GET {path} HTTP/1.1")
 
     assert head.startswith("HTTP/1.1 404")
     message = json.loads(body)["error"]["message"]
@@ -118,7 +118,7 @@ def test_options_tells_the_methods(client: Client) -> None:
     ],
 )
 def test_options_needs_no_key(server: MockServer, path: str, allowed: str) -> None:
-    head, body = exchange(server, f"OPTIONS {path} HTTP/1.1")
+    _, head, body = answer(server, f"OPTIONS {path} HTTP/1.1")
 
     assert head.startswith("HTTP/1.1 204")
     assert f"allow: {allowed}" in head
@@ -126,14 +126,14 @@ def test_options_needs_no_key(server: MockServer, path: str, allowed: str) -> No
 
 
 def test_options_of_an_unknown_path_is_404(server: MockServer) -> None:
-    head, body = exchange(server, "OPTIONS /api/v1/acount HTTP/1.1")
+    _, head, body = answer(server, "OPTIONS /api/v1/acount HTTP/1.1")
 
     assert head.startswith("HTTP/1.1 404")
     assert "/api/v1/acount. Did you mean" in json.loads(body)["error"]["message"]
 
 
 def test_a_long_path_is_not_repeated_in_full(server: MockServer) -> None:
-    head, body = exchange(server, f"GET /{'x' * 20_000} HTTP/1.1")
+    _, head, body = answer(server, f"GET /{'x' * 20_000} HTTP/1.1")
 
     assert head.startswith("HTTP/1.1 404")
     assert len(body) < 1000
@@ -151,16 +151,20 @@ def test_a_path_may_be_percent_encoded(client: Client, path: str) -> None:
 
 
 def test_an_absolute_target_is_taken(server: MockServer) -> None:
-    head, _ = exchange(server, f"GET {server.url}/api/v1/account HTTP/1.1")
+    _, head, _ = answer(server, f"GET {server.url}/api/v1/account HTTP/1.1")
 
     assert head.startswith("HTTP/1.1 401")
 
 
-def exchange(server: MockServer, request_line: str) -> tuple[str, bytes]:
-    """Send a request line as it stands, which clients would tidy up."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
-        request = f"{request_line}\r\nHost: x\r\nConnection: close\r\n\r\n"
-        connection.sendall(request.encode())
-        received = b"".join(iter(lambda: connection.recv(65536), b""))
-    head, _, body = received.partition(b"\r\n\r\n")
-    return head.decode(), body
+def test_a_method_cannot_be_overridden(client: Client) -> None:
+    reply = client.get(
+        "/api/v1/images/generate", headers={"X-HTTP-Method-Override": "POST"}
+    )
+
+    assert reply.status_code == 405
+    assert client.account.images == []
+
+
+def answer(server: MockServer, request_line: str) -> Received:
+    request = f"{request_line}\r\nHost: x\r\nConnection: close\r\n\r\n"
+    return exchange(server, request.encode())
