@@ -25,7 +25,7 @@ from mockserver.messages import (
     Reply,
     Request,
 )
-from mockserver.negotiation import Negotiation
+from mockserver.negotiation import Negotiation, success_of
 from mockserver.openapi import (
     Document,
     Match,
@@ -155,11 +155,15 @@ class Pipeline:
         if binding is None:
             return self.negotiation.reply(call.operation, request)
         try:
-            return binding.behaviour(call)
+            reply = binding.behaviour(call)
         except StorageError as error:
             _log.error("%s", error)
             message = f"The state could not be stored, nothing was charged: {error}"
             raise Refused(Reason.INTERNAL, message) from None
+        if call.operation.documents(reply.status):
+            return reply
+        # The document may say 201 where a behaviour says 200.
+        return reply._replace(status=success_of(call.operation)[0])
 
     def _checked(self, operation: Operation, reply: Reply) -> Answer:
         media_type, body = reply.media_type, reply.body

@@ -58,11 +58,12 @@ class GetImages:
 
     def generate_image(self, call: Call) -> Reply:
         """Charge, store and answer with the picture (POST .../images/generate)."""
-        body = call.body
+        # A document may be edited to require less than its first version did.
+        body = call.body if isinstance(call.body, dict) else {}
         request = GenerationRequest(
-            prompt=body["prompt"],
-            model_id=body["modelId"],
-            aspect_ratio=body.get("aspectRatio", self._models.default_aspect_ratio),
+            prompt=body.get("prompt", ""),
+            model_id=body.get("modelId", self._models.default_model_id),
+            aspect_ratio=body.get("aspectRatio") or self._models.default_aspect_ratio,
             style=body.get("style"),
             thinking_level=body.get("thinkingLevel"),
         )
@@ -132,8 +133,8 @@ class GetImages:
         write: Callable[[_Row], dict[str, Any]],
     ) -> Reply:
         number = call.account.number
-        limit = call.query.get("limit", _LIMIT)
-        offset = call.query.get("offset", _OFFSET)
+        limit = _count(call.query.get("limit", _LIMIT))
+        offset = _count(call.query.get("offset", _OFFSET))
 
         def make() -> dict[str, Any]:
             total_now, rows = read(number, limit=limit, offset=offset)
@@ -188,6 +189,11 @@ def transaction_body(transaction: Transaction) -> dict[str, Any]:
         "referenceId": transaction.reference_id,
         "createdAt": timestamp(transaction.created_at),
     }
+
+
+def _count(value: float) -> int:
+    """Return a whole number, 0 or more; a document may set no such bounds."""
+    return max(0, int(value))
 
 
 def _picture_spec(image: Image) -> PictureSpec:

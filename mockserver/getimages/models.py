@@ -24,6 +24,7 @@ class Models:
 
     model_ids: tuple[str, ...]
     aspect_ratios: tuple[str, ...]
+    default_model_id: str
     default_aspect_ratio: str
     provider_ids: tuple[str, ...]
     thinking_levels: tuple[str, ...]
@@ -41,6 +42,7 @@ class Models:
         return cls(
             model_ids=model_ids,
             aspect_ratios=_strings(ratio.get("enum")) or ("1:1",),
+            default_model_id=str(model.get("default", next(iter(model_ids), ""))),
             default_aspect_ratio=str(ratio.get("default", "1:1")),
             provider_ids=_provider_ids(document),
             thinking_levels=_strings(thinking.get("enum")),
