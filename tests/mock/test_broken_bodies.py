@@ -64,7 +64,9 @@ def test_another_charset_is_refused(client: Client) -> None:
 
 def test_two_media_types_are_refused(client: Client) -> None:
     headers = [("Content-Type", "application/json"), ("Content-Type", "text/plain")]
-    reply = client.post(GENERATE, content=valid('"x"'), headers=headers)
+    reply = client.post(
+        "/api/v1/images/generate", content=valid('"x"'), headers=headers
+    )
 
     assert reply.status_code == 400
     assert reply.json()["error"]["details"][0]["code"] == "unsupported_media_type"
