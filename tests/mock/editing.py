@@ -12,6 +12,8 @@ from mockserver import MockServer
 from mockserver.documents import packaged_document
 from tests.mock.conftest import Client
 
+FORM = "application/x-www-form-urlencoded"
+
 Edit = Callable[[Any], None]
 
 
@@ -39,3 +41,47 @@ def schemas(document: Any) -> Any:
 
 def operation(document: Any, path: str, method: str = "get") -> Any:
     return document["paths"][path][method]
+
+
+def as_form(document: Any, media_type: str = FORM) -> None:
+    """Let generateImage take a form as well."""
+    content = operation(document, "/api/v1/images/generate", "post")["requestBody"][
+        "content"
+    ]
+    content[media_type] = content["application/json"]
+
+
+def styled(document: Any) -> None:
+    """Give listImages parameters that are no plain values."""
+    operation(document, "/api/v1/images")["parameters"] += [
+        {
+            "name": "box",
+            "in": "query",
+            "style": "pipeDelimited",
+            "explode": False,
+            "schema": {"type": "array", "items": {"type": "integer"}, "maxItems": 2},
+        },
+        {
+            "name": "range",
+            "in": "query",
+            "explode": False,
+            "schema": {"type": "object", "properties": {"from": {"type": "string"}}},
+        },
+    ]
+
+
+def told_apart(document: Any) -> None:
+    """Let generateImage choose its schema by a discriminator."""
+    request = schemas(document)["GenerateImageRequest"]
+    request["required"].append("kind")
+    request["properties"]["kind"] = {"const": "image"}
+    sketch = schemas(document)["Sketch"] = copy.deepcopy(request)
+    sketch["properties"]["kind"] = {"const": "sketch"}
+    names = {"image": "GenerateImageRequest", "sketch": "Sketch"}
+    refs = {kind: f"#/components/schemas/{name}" for kind, name in names.items()}
+    operation(document, "/api/v1/images/generate", "post")["requestBody"]["content"][
+        "application/json"
+    ]["schema"] = {
+        "oneOf": [{"$ref": ref} for ref in refs.values()],
+        "discriminator": {"propertyName": "kind", "mapping": refs},
+    }

@@ -36,8 +36,8 @@ def anonymous(server: MockServer) -> Iterator[httpx.Client]:
         pytest.param(
             "Bearer gi_mock_good, Bearer gi_mock_good", "malformed_api_key", id="two"
         ),
-        pytest.param("gi_mock_good", "missing_api_key", id="no scheme"),
-        pytest.param("Basic Z2lfbW9ja19nb29kOg==", "missing_api_key", id="basic"),
+        pytest.param("gi_mock_good", "malformed_api_key", id="no scheme"),
+        pytest.param("Basic Z2lfbW9ja19nb29kOg==", "malformed_api_key", id="basic"),
         pytest.param("Bearer nobody", "invalid_api_key", id="unknown"),
         pytest.param("Bearer gi_mock_Good", "invalid_api_key", id="wrong case"),
         pytest.param("Bearer gi_mock_goo", "invalid_api_key", id="cut off"),

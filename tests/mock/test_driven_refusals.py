@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 
 from tests.mock.conftest import Client
-from tests.mock.editing import operation, schemas, served
+from tests.mock.editing import (
+    FORM,
+    as_form,
+    operation,
+    schemas,
+    served,
+    styled,
+    told_apart,
+)
 
 
 @pytest.mark.parametrize(
@@ -140,73 +148,28 @@ def test_a_range_of_statuses_documents_each() -> None:
     assert statuses == [400, 404]
 
 
-FORM = "application/x-www-form-urlencoded"
-
-
-def as_form(document: Any) -> None:
-    """Let generateImage take a form as well."""
-    content = operation(document, "/api/v1/images/generate", "post")["requestBody"][
-        "content"
-    ]
-    content[FORM] = content["application/json"]
-
-
-def styled(document: Any) -> None:
-    """Give listImages a parameter whose style is not a plain value."""
-    operation(document, "/api/v1/images")["parameters"].append(
-        {
-            "name": "box",
-            "in": "query",
-            "style": "pipeDelimited",
-            "explode": False,
-            "schema": {"type": "array", "items": {"type": "integer"}, "maxItems": 2},
-        }
-    )
-
-
-def told_apart(document: Any) -> None:
-    """Let generateImage choose its schema by a discriminator."""
-    request = schemas(document)["GenerateImageRequest"]
-    request["required"].append("kind")
-    request["properties"]["kind"] = {"const": "image"}
-    sketch = schemas(document)["Sketch"] = copy.deepcopy(request)
-    sketch["properties"]["kind"] = {"const": "sketch"}
-    names = {"image": "GenerateImageRequest", "sketch": "Sketch"}
-    refs = {kind: f"#/components/schemas/{name}" for kind, name in names.items()}
-    operation(document, "/api/v1/images/generate", "post")["requestBody"]["content"][
-        "application/json"
-    ]["schema"] = {
-        "oneOf": [{"$ref": ref} for ref in refs.values()],
-        "discriminator": {"propertyName": "kind", "mapping": refs},
-    }
-
-
-def form(client: Client, content: bytes) -> Any:
-    return client.post(
-        "/api/v1/images/generate", content=content, headers={"Content-Type": FORM}
-    )
-
-
 @pytest.mark.parametrize(
     ("edit", "send", "path", "code"),
     [
         pytest.param(
             as_form,
-            lambda c: form(c, b"&".join(b"a%d=1" % n for n in range(10_001))),
+            lambda c: c.generate_from(
+                b"&".join(b"a%d=1" % n for n in range(10_001)), FORM
+            ),
             "body",
             "too_many_fields",
             id="form of too many fields",
         ),
         pytest.param(
             as_form,
-            lambda c: form(c, b"prompt=%ff&modelId=openai:gpt-image-2"),
+            lambda c: c.generate_from(b"prompt=%ff&modelId=openai:gpt-image-2", FORM),
             "body.prompt",
             "invalid_encoding",
             id="form that is not UTF-8",
         ),
         pytest.param(
             as_form,
-            lambda c: form(c, b"prompt=&modelId=openai:gpt-image-2"),
+            lambda c: c.generate_from(b"prompt=&modelId=openai:gpt-image-2", FORM),
             "body.prompt",
             "minLength",
             id="form that breaks the schema",
@@ -253,7 +216,7 @@ def test_what_an_edited_document_asks_for_is_refused_by_its_code(
     [
         pytest.param(
             as_form,
-            lambda c: form(c, b"prompt=a+b&modelId=openai:gpt-image-2"),
+            lambda c: c.generate_from(b"prompt=a+b&modelId=openai:gpt-image-2", FORM),
             id="form",
         ),
         pytest.param(
