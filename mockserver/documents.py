@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,16 @@ def load_amended(source: str | Path | Mapping[str, Any] | None) -> Document:
     An amendment is applied only where the document still has the text that it
     amends, so any other document is read as it stands. Raises DocumentError.
     """
-    return load(
-        packaged_document() if source is None else source, overlays=[amendments()]
+    overlay = amendments()
+    document = load(
+        packaged_document() if source is None else source, overlays=[overlay]
     )
+    if document.operation("getImage") is not None:
+        return document
+    # That amendments of this API do not apply to another one is no news.
+    title = repr(overlay["info"]["title"])
+    notices = tuple(one for one in document.notices if title not in one.message)
+    return replace(document, notices=notices)
 
 
 def amendments() -> Mapping[str, Any]:

@@ -65,6 +65,13 @@ class Deferred:
     build: Callable[[], Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A body as it is sent, where its media type is none that a schema can judge."""
+
+    content: bytes
+
+
 class Reply(NamedTuple):
     """What an operation answers, before it is checked and written.
 

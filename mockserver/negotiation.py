@@ -8,9 +8,10 @@ The same request is answered with the same value each time.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from typing import Any
 
-from mockserver.messages import Reason, Refused, Reply, Request
+from mockserver.media import choose, is_literal, sample, write_json, write_structured
+from mockserver.messages import Reason, Refused, Reply, Request, Written
 from mockserver.openapi import (
     MediaContract,
     Operation,
@@ -20,20 +21,19 @@ from mockserver.values import NoValueError, Values
 
 # Fields that say how a message is sent, or that the server writes itself: a made-up
 # value would break the message (RFC 9110, sections 6.6.1, 7.6.1 and 8).
-_OF_THE_SERVER = frozenset(
-    {
-        "connection",
-        "content-encoding",
-        "content-length",
-        "content-range",
-        "content-type",
-        "date",
-        "keep-alive",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    }
+_OF_THE_SERVER = (
+    "access-control-",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-range",
+    "content-type",
+    "date",
+    "keep-alive",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "x-request-id",
 )
 
 
@@ -55,19 +55,29 @@ class Negotiation:
         seed = self._request_seed(operation, request)
         try:
             headers = self._headers(contract, seed)
-            if not contract.media_types:
+            # RFC 9110, sections 15.3.5 and 15.4.5: neither has content.
+            if not contract.media_types or status in (204, 304):
                 return Reply(status, None, media_type=None, headers=headers)
-            media_type = _preferred(
-                contract.media_types, request.headers.get("accept", "")
-            )
-            content = contract.media_types[media_type]
-            body = self._values.make_reply(
-                content.schema, examples=content.examples, seed=seed
-            )
+            name, sent = choose(contract.media_types, request.headers.get("accept", ""))
+            body = self._body(contract.media_types[name], sent, seed)
         except NoValueError as error:
             message = f"No valid reply of {operation.id} could be generated: {error}"
             raise Refused(Reason.INTERNAL, message) from None
-        return Reply(status, body, media_type=_concrete(media_type), headers=headers)
+        return Reply(status, body, media_type=sent, headers=headers)
+
+    def _body(self, content: MediaContract, sent: str, seed: bytes) -> Any:
+        """Return a value, or bytes where the media type is not one of values."""
+        for example in content.examples:
+            if is_literal(example, sent):
+                return Written(example.encode("utf-8", "replace"))
+        file = None if content.examples else sample(sent)
+        if file is not None and _takes(content, file):
+            return Written(file)
+        value = self._values.make_reply(
+            content.schema, examples=content.examples, seed=seed
+        )
+        written = write_structured(value, sent, schema=content.schema)
+        return value if written is None else Written(written)
 
     def _request_seed(self, operation: Operation, request: Request) -> bytes:
         text = b"\n".join(
@@ -80,12 +90,11 @@ class Negotiation:
     ) -> list[tuple[str, str]]:
         headers = []
         for name, schema in contract.headers.items():
-            if name.lower() in _OF_THE_SERVER:
+            if name.lower().startswith(_OF_THE_SERVER):
                 continue
             value = self._values.make(schema, seed=seed, name=name)
-            if isinstance(value, str | int | float):
-                text = str(value).lower() if isinstance(value, bool) else str(value)
-                headers.append((name, _field_value(text)))
+            if value is not None:
+                headers.append((name, _field_value(value)))
         return headers
 
 
@@ -94,7 +103,12 @@ def success_of(operation: Operation) -> tuple[int, ResponseContract | None]:
 
     Without a success the default reply counts as 200; then the first status.
     """
-    keys = [contract.status_key for contract in operation.responses]
+    # An interim response (1xx) is no answer.
+    keys = [
+        contract.status_key
+        for contract in operation.responses
+        if not contract.status_key.startswith("1")
+    ]
     for key in (*sorted(k for k in keys if k.startswith("2")), "default", *keys):
         status = (
             200 if key == "default" else int(key.replace("X", "0").replace("x", "0"))
@@ -105,55 +119,19 @@ def success_of(operation: Operation) -> tuple[int, ResponseContract | None]:
     return 200, None
 
 
-def _preferred(media_types: Mapping[str, MediaContract], accept: str) -> str:
-    ranked = sorted(media_types, key=_rank)
-    quality = dict(_ranges(accept))
-    if not quality:
-        return ranked[0]
-    # sorted() is stable, so JSON stays first among equals. A client that accepts
-    # none of them gets the first all the same, as RFC 9110 allows.
-    return max(ranked, key=lambda media_type: _quality(media_type, quality))
+def _takes(content: MediaContract, file: bytes) -> bool:
+    """Tell whether a schema has room for a file, as a string of its bytes."""
+    return content.contract is None or content.contract.is_valid(file.decode("latin-1"))
 
 
-def _rank(media_type: str) -> int:
-    essence = media_type.partition(";")[0].strip().lower()
-    if essence.endswith(("/json", "+json")):
-        return 0
-    return 2 if essence in ("*/*", "text/event-stream") or "xml" in essence else 1
-
-
-def _ranges(accept: str) -> Iterable[tuple[str, float]]:
-    for item in accept.split(","):
-        media_range, *parameters = (part.strip().lower() for part in item.split(";"))
-        if not media_range:
-            continue
-        weight = 1.0
-        for parameter in parameters:
-            name, _, value = parameter.partition("=")
-            if name.strip() == "q":
-                try:
-                    weight = float(value)
-                except ValueError:
-                    weight = 1.0
-        yield media_range, weight
-
-
-def _quality(media_type: str, quality: Mapping[str, float]) -> float:
-    essence = media_type.partition(";")[0].strip().lower()
-    main = essence.partition("/")[0]
-    for candidate in (essence, f"{main}/*", "*/*"):
-        if candidate in quality:
-            return quality[candidate]
-    return 0.0
-
-
-def _concrete(media_type: str) -> str:
-    """Return a type that can be sent: a documented range is not one."""
-    if "*" not in media_type:
-        return media_type
-    return "text/plain" if media_type.startswith("text/") else "application/json"
-
-
-def _field_value(text: str) -> str:
+def _field_value(value: Any) -> str:
+    """Write a value in the style "simple" (OpenAPI 3.1.1, section 4.8.21)."""
+    if isinstance(value, dict):
+        value = [part for pair in value.items() for part in pair]
+    parts = value if isinstance(value, list) else [value]
+    text = ",".join(
+        part if isinstance(part, str) else write_json(part).decode("utf-8")
+        for part in parts
+    )
     printable = "".join(c if " " <= c <= "~" else " " for c in text)
     return printable.strip()

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from mockserver.authentication import Authentication
 from mockserver.completion import Completer
 from mockserver.errors import StorageError
+from mockserver.media import write_body
 from mockserver.messages import (
     Binding,
     Call,
@@ -24,6 +25,7 @@ from mockserver.messages import (
     Refused,
     Reply,
     Request,
+    Written,
 )
 from mockserver.negotiation import Negotiation, success_of
 from mockserver.openapi import (
@@ -36,7 +38,6 @@ from mockserver.openapi import (
 )
 from mockserver.rate_limit import RateLimiter
 from mockserver.refusals import Refusals, error_body
-from mockserver.serialization import write_body
 
 _log = logging.getLogger("mockserver.pipeline")
 
@@ -90,6 +91,8 @@ class Pipeline:
 
     async def respond(self, request: Request) -> Answer:
         """Answer a request; never raises for anything that a client sent."""
+        if self.pause is not None:
+            await self.pause()
         match = self._match(request)
         operation = match.operation
         if operation is None:
@@ -102,8 +105,6 @@ class Pipeline:
             body = await request.body(self.max_body_size) if takes_body else b""
             _refuse_coded(body, request)
             call = self._decoded(operation, match, request, caller, body)
-            if self.pause is not None:
-                await self.pause()
             reply = self._behave(call, request)
         except Refused as refused:
             reply = self.refusals.reply(operation, refused)
@@ -158,7 +159,8 @@ class Pipeline:
             reply = binding.behaviour(call)
         except StorageError as error:
             _log.error("%s", error)
-            message = f"The state could not be stored, nothing was charged: {error}"
+            # The log names the file; callers may be anybody.
+            message = "The state could not be stored; nothing was charged."
             raise Refused(Reason.INTERNAL, message) from None
         if call.operation.documents(reply.status):
             return reply
@@ -169,6 +171,8 @@ class Pipeline:
         media_type, body = reply.media_type, reply.body
         if media_type is None:
             return Answer(reply.status, b"", headers=reply.headers)
+        if isinstance(body, Written):
+            return Answer(reply.status, body.content, media_type, reply.headers)
         contract = operation.response(reply.status)
         # A body where the document has no place for one is the mock's own refusal.
         has_place = contract is not None and bool(contract.media_types)
@@ -192,6 +196,8 @@ class Pipeline:
         if request.method == "OPTIONS" and match.kind is not MatchKind.NONE:
             return Answer(204, b"", headers=[("Allow", allowed)])
         nearest = self.document.nearest(request.method, request.path)
+        if match.allowed:
+            nearest = self.document.match(match.allowed[0], request.path).operation
         hint = (
             "" if nearest is None else f" Did you mean {nearest.method} {nearest.path}?"
         )

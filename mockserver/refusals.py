@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mockserver.messages import Reason, Refused, Reply
+from mockserver.media import choose, write_structured
+from mockserver.messages import Reason, Refused, Reply, Written
 from mockserver.openapi import Operation, ResponseContract
 from mockserver.values import NoValueError, Values
 
@@ -65,28 +66,33 @@ class Refusals:
         contract = operation.response(status)
         if contract is None or not contract.media_types:
             return Reply(status, body, headers=refused.headers)
-        media_type = _json_of(contract)
-        if media_type is None:
-            media_type = next(iter(contract.media_types))
+        name, media_type = choose(contract.media_types, "application/json")
+        content: Any = body
         if not contract.is_valid(media_type, body):
-            body = self._generated(contract, media_type, refused.message, body)
-        return Reply(status, body, media_type=media_type, headers=refused.headers)
+            content = self._generated(contract, name, refused.message, body)
+        schema = contract.media_types[name].schema
+        written = write_structured(content, media_type, schema=schema)
+        if written is not None:
+            content = Written(written)
+        return Reply(status, content, media_type=media_type, headers=refused.headers)
 
     def _generated(
         self,
         contract: ResponseContract,
-        media_type: str,
+        name: str,
         message: str,
         fallback: dict[str, Any],
     ) -> Any:
-        content = contract.media_types[media_type]
+        content = contract.media_types[name]
+        if contract.is_valid(name, message):
+            return message
         try:
             body = self._values.make_reply(content.schema, examples=(), seed=self._seed)
         except NoValueError:
             return fallback
-        for name in _MESSAGE_NAMES:
-            told = _with_message(body, name, message)
-            if told is not None and contract.is_valid(media_type, told):
+        for member in _MESSAGE_NAMES:
+            told = _with_message(body, member, message)
+            if told is not None and contract.is_valid(name, told):
                 return told
         return body
 
@@ -98,13 +104,6 @@ def documented_status(operation: Operation, reason: Reason) -> int:
         if operation.documents(status):
             return status
     return statuses[0]
-
-
-def _json_of(contract: ResponseContract) -> str | None:
-    for media_type in contract.media_types:
-        if media_type.partition(";")[0].endswith(("/json", "+json")):
-            return media_type
-    return None
 
 
 def _with_message(body: Any, name: str, message: str) -> Any:

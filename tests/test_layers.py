@@ -16,7 +16,7 @@ LAYERS = (
     {"errors"},
     {"draws", "clock"},
     {"storage", "openapi", "protocol"},
-    {"messages", "server", "serialization", "values"},
+    {"media", "messages", "server", "values"},
     {"getimages", "rate_limit", "refusals", "authentication", "completion"},
     {"negotiation", "settings", "documents"},
     {"pipeline"},

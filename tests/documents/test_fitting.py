@@ -140,11 +140,11 @@ def test_what_is_no_longer_required_may_be_missing(body: Any) -> None:
     assert reply.json()["image"]["modelId"] == "b:two"
 
 
-def test_a_body_that_is_no_longer_required_may_be_missing() -> None:
+def test_no_body_buys_no_image_even_if_none_is_required() -> None:
     reply = sent(no_body_is_required, method="POST", path=GENERATE)
 
-    assert reply.status_code == 200
-    assert reply.json()["image"]["modelId"] == "openai:gpt-image-1.5"
+    assert reply.status_code == 400
+    assert reply.json()["error"]["details"][0]["code"] == "required"
 
 
 def test_a_ratio_that_may_be_null_is_the_default() -> None:
