@@ -94,6 +94,7 @@ def build(
     draws = Draws(seed)
     models = Models.from_document(document)
     prices = Prices.replacing(settings.prices)
+    _warn_of_prices(settings.prices, models)
     generations = Generations(
         storage=storage,
         draws=draws,
@@ -160,14 +161,27 @@ def _open_storage(settings: Settings) -> tuple[int, Storage]:
     return seed, MemoryStorage()
 
 
+def _warn_of_prices(prices: Mapping[str, int], models: Models) -> None:
+    """Name prices of models that the document does not have: a slip of the pen."""
+    for model_id in prices:
+        if models.model_ids and model_id not in models.model_ids:
+            known = ", ".join(models.model_ids)
+            _log.warning(
+                "a price is given for %s, which is no model of the document (%s)",
+                model_id,
+                known,
+            )
+
+
 def _open_accounts(settings: Settings, accounts: Accounts, gallery: Gallery) -> None:
-    """Open the accounts that exist from the start; those of a file are there."""
+    """Open the accounts that exist from the start.
+
+    A key that the user gives is the user's, also if it is a well-known one.
+    """
     history = gallery if settings.images else None
     for known in WELL_KNOWN_KEYS:
-        if settings.magic:
+        if settings.magic and known.key not in settings.api_keys:
             accounts.add_well_known(known, history=history if known.gallery else None)
-        else:
-            accounts.forget(known.key)
     for key, credits in settings.api_keys.items():
         accounts.open(key, credits=credits, history=history)
 

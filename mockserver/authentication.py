@@ -46,7 +46,7 @@ class Authentication:
             caller = self._owner(secrets)
             if caller is not None:
                 return caller
-        raise self._refused(operation, credentials)
+        raise self._refused(operation, credentials, request)
 
     def _owner(self, secrets: Secrets) -> Caller | None:
         """Return who owns the first secret if all are good; nobody owns none."""
@@ -58,8 +58,15 @@ class Authentication:
             owner = owner or caller
         return owner or self._key_ring.anonymous()
 
-    def _refused(self, operation: Operation, credentials: Credentials) -> Refused:
+    def _refused(
+        self, operation: Operation, credentials: Credentials, request: Request
+    ) -> Refused:
         state = credentials.state
+        in_header = credentials.place == "header.Authorization"
+        sent = request.headers.get("authorization", "").strip()
+        if state is CredentialState.MISSING and in_header and sent:
+            # Something stands there, if not by the scheme that is asked for.
+            state = CredentialState.MALFORMED
         if state is CredentialState.SENT:
             revoked = any(
                 self._key_ring.is_revoked(secret)

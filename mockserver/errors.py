@@ -30,12 +30,19 @@ class DocumentError(MockServerError):
         self.pointer = pointer
         self.reason = reason
         self.source = source
-        place = f"{source}#{pointer}" if source else f"#{pointer}"
+        place = f"{source}#{pointer}" if pointer or not source else source
         super().__init__(f"{place}: {reason}")
 
 
 class SettingsError(MockServerError):
-    """A setting whose value cannot be used; the message names both."""
+    """A setting whose value cannot be used; the message names both.
+
+    ``field`` is the setting's name in :class:`mockserver.Settings`, if it is one's.
+    """
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        self.field = field
+        super().__init__(message)
 
 
 class StateFileError(MockServerError):

@@ -14,6 +14,7 @@ from typing import Any, Literal, TypedDict, get_args
 
 from mockserver.errors import SettingsError
 from mockserver.rate_limit import RateLimit
+from mockserver.storage.records import CREDITS
 
 Auth = Literal["strict", "any"]
 PictureStyle = Literal["captioned", "plain"]
@@ -24,8 +25,6 @@ PictureFormat = Literal["png", "jpeg", "webp"]
 PICTURE_SIZES = range(16, 4097)
 # A seed keys a hash with eight bytes.
 SEEDS = range(2**64)
-# Credits are JSON integers; beyond 2**53 JavaScript clients lose the last digits.
-CREDITS = range(2**53)
 
 
 class Options(TypedDict, total=False):
@@ -99,23 +98,38 @@ class Settings:
         _one_of("auth", self.auth, get_args(Auth))
         _one_of("picture", self.picture, get_args(PictureStyle))
         _one_of("picture_format", self.picture_format, get_args(PictureFormat))
+        for name in ("magic", "strict", "cors"):
+            _one_of(name, getattr(self, name), (True, False))
         _check_keys(self.api_keys)
         for model_id, price in self.prices.items():
-            _within(f"the price of {model_id}", price, CREDITS)
+            _within("prices", price, CREDITS, of=f"the price of {model_id}")
         _check_latency(self.latency)
+        if not isinstance(self.rate_limit, RateLimit | None):
+            raise SettingsError(
+                'rate_limit must be a RateLimit, such as RateLimit.parse("20/1s"),'
+                f" not {self.rate_limit!r}",
+                field="rate_limit",
+            )
+        if not (self.magic or self.api_keys or self.state or self.auth == "any"):
+            raise SettingsError(
+                "magic is off, which leaves no valid key: give api_keys, or auth any",
+                field="magic",
+            )
 
 
-def _within(name: str, value: Any, allowed: range) -> None:
+def _within(name: str, value: Any, allowed: range, *, of: str = "") -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value not in allowed:
         raise SettingsError(
-            f"{name} must be an integer from {allowed.start} to {allowed.stop - 1},"
-            f" not {value!r}"
+            f"{of or name} must be an integer from {allowed.start} to"
+            f" {allowed.stop - 1}, not {value!r}",
+            field=name,
         )
 
 
-def _one_of(name: str, value: Any, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise SettingsError(f"{name} must be {' or '.join(allowed)}, not {value!r}")
+def _one_of(name: str, value: Any, allowed: tuple[Any, ...]) -> None:
+    if value not in allowed or isinstance(value, bool) != isinstance(allowed[0], bool):
+        known = " or ".join(map(str, allowed))
+        raise SettingsError(f"{name} must be {known}, not {value!r}", field=name)
 
 
 def _check_keys(api_keys: Mapping[str, int | None]) -> None:
@@ -124,15 +138,23 @@ def _check_keys(api_keys: Mapping[str, int | None]) -> None:
         if not key or not all("!" <= character <= "~" for character in key):
             raise SettingsError(
                 f"API key {position} must be printable ASCII without spaces,"
-                " or no Authorization header could carry it"
+                " or no Authorization header could carry it",
+                field="api_keys",
             )
         if credits is not None:
-            _within(f"the credits of API key {position}", credits, CREDITS)
+            place = f"the credits of API key {position}"
+            _within("api_keys", credits, CREDITS, of=place)
 
 
-def _check_latency(latency: tuple[float, float]) -> None:
-    low, high = latency
-    if not (math.isfinite(high) and 0 <= low <= high):
+def _check_latency(latency: Any) -> None:
+    if (
+        not isinstance(latency, tuple)
+        or len(latency) != 2
+        or not all(isinstance(bound, int | float) for bound in latency)
+        or not (math.isfinite(latency[1]) and 0 <= latency[0] <= latency[1])
+    ):
         raise SettingsError(
-            f"latency must be two times in seconds, the lower first, not {latency!r}"
+            "latency must be two times in seconds, the lower first, such as (0.1, 0.3),"
+            f" not {latency!r}",
+            field="latency",
         )

@@ -23,7 +23,8 @@ generated values.
 _EPILOG = """\
 Every option has an environment variable MOCKSERVER_<OPTION>, such as
 MOCKSERVER_PICTURE_SIZE (true or false for options without a value, commas
-between repeated ones). An option beats its variable; a bare PORT is honoured too.
+between repeated ones; empty is unset). An option beats its variable; a bare PORT
+is honoured too.
 
 exit codes: 0 ended by SIGINT or SIGTERM, 1 failure, 2 wrong usage
 """
@@ -56,10 +57,13 @@ def read_arguments(
     """
     parsed = vars(_parser().parse_args(arguments))
     found: dict[str, Any] = {}
+    _check_names(environment)
     for option in OPTIONS:
         value = _value(option, parsed[option.field], environment)
         if value is not None:
             found[option.field] = value
+    if "uds" in found and "port_file" in found:
+        raise UsageError("--port-file names a port, and --uds has none: leave one out")
     document = parsed["document"] or environment.get("MOCKSERVER_DOCUMENT") or None
     return Arguments(
         document=None if document is None else Path(document),
@@ -80,21 +84,18 @@ def _settings(found: Mapping[str, Any]) -> Settings:
     try:
         settings = Settings(**options)
     except SettingsError as error:
-        raise UsageError(_as_option(str(error))) from None
-    has_keys = settings.magic or settings.api_keys or settings.auth == "any"
-    if not has_keys and settings.state is None:
-        raise UsageError(
-            "--no-magic leaves no valid key: give --api-key KEY, or --auth any"
-        )
+        raise UsageError(_as_option(error)) from None
     return settings
 
 
-def _as_option(message: str) -> str:
-    """Name a setting as the option that the user knows."""
+def _as_option(error: SettingsError) -> str:
+    """Name a setting as the option and the variable that the user knows."""
+    field = {"magic": "no_magic"}.get(error.field, error.field)
     for option in OPTIONS:
-        if message.startswith(f"{option.field} "):
-            return f"{option.name} ({option.variable}){message[len(option.field) :]}"
-    return message
+        if option.field == field:
+            message = str(error).removeprefix(f"{error.field} ")
+            return f"{option.name} ({option.variable}): {message}"
+    return str(error)
 
 
 def _value(option: Option, given: Any, environment: Mapping[str, str]) -> Any:
@@ -109,6 +110,16 @@ def _value(option: Option, given: Any, environment: Mapping[str, str]) -> Any:
         return option.read(given)
     except ValueError as error:
         raise UsageError(f"{source}: {error}") from None
+
+
+def _check_names(environment: Mapping[str, str]) -> None:
+    """Refuse a variable that is nearly one of ours: it would be without effect."""
+    known = ["MOCKSERVER_DOCUMENT", *(option.variable for option in OPTIONS)]
+    for name in environment:
+        if name.startswith("MOCKSERVER_") and name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
+            if near:
+                raise UsageError(f"{name} is no variable (did you mean {near[0]}?)")
 
 
 def _from_environment(

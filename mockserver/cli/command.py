@@ -43,9 +43,10 @@ def _serve(told: Arguments) -> int:
         _complain(str(error))
         return 1
     for notice in mock.document.notices:
-        _log.warning("%s", notice)
+        _log.warning("warning: %s", notice)
     if told.settings.seed is None:
-        _log.info("seed %s", mock.seed)
+        # Whatever the level: without the seed the run cannot be repeated.
+        _log.log(max(logging.INFO, _log.getEffectiveLevel()), "seed %s", mock.seed)
 
     def ready(url: str) -> None:
         gc.freeze()

@@ -24,7 +24,7 @@ def configure(level: str, line_format: str) -> None:
 class _Text(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = record.getMessage()
-        if record.levelno > logging.INFO:
+        if record.levelno > logging.INFO and record.name != "mockserver":
             line = f"{record.levelname.lower()}: {line}"
         if record.exc_info:
             line = f"{line}\n{self.formatException(record.exc_info)}"

@@ -188,7 +188,7 @@ OPTIONS: Sequence[Option] = (
         "--images",
         "images",
         _PICTURES,
-        "start with a gallery of N older generations (0)",
+        "the good account and those of --api-key start with N older generations (0)",
         values.whole,
         metavar="N",
     ),

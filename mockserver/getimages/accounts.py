@@ -6,10 +6,10 @@ is good, revoked, wrong or unknown: one digest, one look in one table.
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Protocol
 
 from mockserver.clock import Clock
@@ -17,7 +17,9 @@ from mockserver.draws import Draws
 from mockserver.errors import SettingsError
 from mockserver.getimages.keys import Standing, WellKnownKey, digest
 from mockserver.storage.protocol import Storage
-from mockserver.storage.records import Account, Event, Transaction
+from mockserver.storage.records import CREDITS, Account, Event, Transaction
+
+_log = logging.getLogger("mockserver.accounts")
 
 
 class History(Protocol):
@@ -69,15 +71,10 @@ class Accounts:
         self._credits = credits
         self._open_to_all = open_to_all
         self._lock = threading.Lock()
-        self._keys: dict[bytes, KeyEntry] = {
-            account.key_digest: KeyEntry(Standing.ACTIVE, account)
-            for account in storage.accounts()
-        }
-
-    @property
-    def keys(self) -> Mapping[bytes, KeyEntry]:
-        """Every known key's digest with what it leads to."""
-        return MappingProxyType(self._keys)
+        self._keys: dict[bytes, KeyEntry] = {}
+        # Accounts of an earlier run wait here until their key is given again: what
+        # a file holds does not say which keys are good today.
+        self._waiting = {account.key_digest: account for account in storage.accounts()}
 
     def add_well_known(
         self, known: WellKnownKey, *, history: History | None = None
@@ -88,7 +85,7 @@ class Accounts:
             return None
         account = self.open(
             known.key,
-            credits=known.credits,
+            credits=known.credits if digest(known.key) not in self._waiting else None,
             email=f"{known.name}@example.com",
             history=history,
         )
@@ -99,14 +96,6 @@ class Accounts:
         """Return the account with number 0; one is opened where there is none."""
         accounts = self._storage.accounts()
         return accounts[0] if accounts else self.open("")
-
-    def forget(self, key: str) -> None:
-        """Make a key invalid, as if it had never been given out."""
-        self._keys.pop(digest(key), None)
-
-    def holds(self, key: str) -> bool:
-        """Tell whether the key is known, in whatever standing."""
-        return digest(key) in self._keys
 
     def open(
         self,
@@ -119,14 +108,28 @@ class Accounts:
         """Return the key's account, which is opened with a grant if it is new.
 
         ``history`` is what a new account has behind it; its cost is granted on top
-        of ``credits``. A revoked key opens nothing: SettingsError.
+        of ``credits``. An account of an earlier run is taken up as it is. A revoked
+        key opens nothing, and credits below 0 are none: SettingsError.
         """
+        if credits is not None and credits not in CREDITS:
+            raise SettingsError(
+                f"credits must be an integer from 0 to {CREDITS.stop - 1},"
+                f" not {credits!r}"
+            )
         key_digest = digest(key)
         with self._lock:
             entry = self._keys.get(key_digest)
             if entry is None:
-                grant = self._credits if credits is None else credits
-                account = self._new(key_digest, grant, email, history)
+                account = self._waiting.pop(key_digest, None)
+                if account is None:
+                    grant = self._credits if credits is None else credits
+                    account = self._new(key_digest, grant, email, history)
+                elif credits is not None or history is not None:
+                    _log.warning(
+                        "%s is an account of an earlier run: it keeps its balance and"
+                        " images, and is given no others",
+                        account.email,
+                    )
                 self._keys[key_digest] = KeyEntry(Standing.ACTIVE, account)
                 return account
         if entry.account is None:

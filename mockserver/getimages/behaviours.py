@@ -58,14 +58,20 @@ class GetImages:
 
     def generate_image(self, call: Call) -> Reply:
         """Charge, store and answer with the picture (POST .../images/generate)."""
+        body = call.body
+        if not isinstance(body, dict):
+            # A document may declare more media types, or make the body optional.
+            message = "The body must be a JSON object with a prompt."
+            problem = Violation("body", "must be a JSON object", "required")
+            raise Refused(Reason.INVALID, message, details=[problem])
         # A document may be edited to require less than its first version did.
-        body = call.body if isinstance(call.body, dict) else {}
         request = GenerationRequest(
             prompt=body.get("prompt", ""),
             model_id=body.get("modelId", self._models.default_model_id),
-            aspect_ratio=body.get("aspectRatio") or self._models.default_aspect_ratio,
-            style=body.get("style"),
-            thinking_level=body.get("thinkingLevel"),
+            aspect_ratio=_text(body.get("aspectRatio"))
+            or self._models.default_aspect_ratio,
+            style=_text(body.get("style")),
+            thinking_level=_text(body.get("thinkingLevel")),
         )
         try:
             generated = self._generations.generate(call.account, request)
@@ -133,8 +139,8 @@ class GetImages:
         write: Callable[[_Row], dict[str, Any]],
     ) -> Reply:
         number = call.account.number
-        limit = _count(call.query.get("limit", _LIMIT))
-        offset = _count(call.query.get("offset", _OFFSET))
+        limit = _count(call.query.get("limit"), _LIMIT)
+        offset = _count(call.query.get("offset"), _OFFSET)
 
         def make() -> dict[str, Any]:
             total_now, rows = read(number, limit=limit, offset=offset)
@@ -191,9 +197,14 @@ def transaction_body(transaction: Transaction) -> dict[str, Any]:
     }
 
 
-def _count(value: float) -> int:
-    """Return a whole number, 0 or more; a document may set no such bounds."""
-    return max(0, int(value))
+def _count(value: float | None, default: int) -> int:
+    """Return a whole number, 0 or more; a document may set no bounds, or take null."""
+    return default if value is None else max(0, int(value))
+
+
+def _text(value: Any) -> str | None:
+    """Return a text or None: a document may be edited to take other values."""
+    return value if isinstance(value, str) else None
 
 
 def _picture_spec(image: Image) -> PictureSpec:

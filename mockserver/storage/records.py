@@ -14,6 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+# Credits are JSON integers; beyond 2**53 JavaScript clients lose the last digits.
+CREDITS = range(2**53)
+
 TransactionType = Literal["addition", "deduction", "refund"]
 
 

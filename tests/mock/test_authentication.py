@@ -42,8 +42,8 @@ def anonymous(server: MockServer) -> Iterator[httpx.Client]:
         pytest.param("Bearer gi_mock_Good", "invalid_api_key", id="wrong case"),
         pytest.param("Bearer gi_mock_goo", "invalid_api_key", id="cut off"),
         pytest.param("Bearer gi_mock_good2", "invalid_api_key", id="too long"),
-        pytest.param("Bearergi_mock_good", "missing_api_key", id="no space"),
-        pytest.param("Digest gi_mock_good", "missing_api_key", id="digest"),
+        pytest.param("Bearergi_mock_good", "malformed_api_key", id="no space"),
+        pytest.param("Digest gi_mock_good", "malformed_api_key", id="digest"),
         pytest.param("Bearer gi_mock_revoked", "revoked_api_key", id="revoked"),
     ],
 )
