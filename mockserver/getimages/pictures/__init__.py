@@ -31,7 +31,7 @@ from mockserver.getimages.pictures.spec import MEDIA_TYPES, PictureSpec
 from mockserver.getimages.pictures.studio import Studio
 
 if TYPE_CHECKING:
-    from mockserver.getimages.pictures.fonts.library import FontLibrary
+    from mockserver.getimages.pictures.fonts.font_library import FontLibrary
 
 __all__ = ["MEDIA_TYPES", "FontLibrary", "PictureSpec", "Studio"]
 
@@ -40,6 +40,6 @@ def __getattr__(name: str) -> Any:
     if name != "FontLibrary":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     # Loaded by those who name it: most starts need no font at all.
-    from mockserver.getimages.pictures.fonts.library import FontLibrary
+    from mockserver.getimages.pictures.fonts.font_library import FontLibrary
 
     return FontLibrary

@@ -15,7 +15,7 @@ from mockserver.getimages.pictures.spec import (
 )
 
 if TYPE_CHECKING:
-    from mockserver.getimages.pictures.fonts.library import FontLibrary
+    from mockserver.getimages.pictures.fonts.font_library import FontLibrary
     from mockserver.getimages.pictures.text.faces import Faces
 
 DEFAULT_CACHE_BYTES = 16 * 1024 * 1024
@@ -100,7 +100,7 @@ class Studio:
         with self._lock:
             if self._faces is None:
                 # Pillow again: loaded with the first picture that needs it.
-                from mockserver.getimages.pictures.fonts.library import FontLibrary
+                from mockserver.getimages.pictures.fonts.font_library import FontLibrary
                 from mockserver.getimages.pictures.text.faces import Faces
 
                 self._faces = Faces(self._fonts or FontLibrary.system())

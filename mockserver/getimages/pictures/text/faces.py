@@ -17,7 +17,7 @@ from threading import RLock
 from PIL import Image, ImageDraw, ImageFont, features
 
 from mockserver.getimages.pictures.fonts.cmap import Coverage, read_coverage
-from mockserver.getimages.pictures.fonts.library import FontFile, FontLibrary
+from mockserver.getimages.pictures.fonts.font_library import FontFile, FontLibrary
 from mockserver.getimages.pictures.text.arabic import joined
 from mockserver.getimages.pictures.text.clusters import is_emoji, is_ignorable
 
@@ -172,7 +172,7 @@ class Faces:
     """
 
     def __init__(self, library: FontLibrary, *, shaping: bool | None = None) -> None:
-        self.library = library
+        self.fonts = library
         self.lock = RLock()
         self._shaping = bool(features.check("raqm") if shaping is None else shaping)
         self._faces: OrderedDict[tuple[FontFile | None, int], Face] = OrderedDict()
@@ -203,7 +203,7 @@ class Faces:
 
     def discard(self, broken: BrokenFontError) -> None:
         """Use a font no more, from the next choice on."""
-        self.library.discard(broken.font, broken.reason)
+        self.fonts.discard(broken.font, broken.reason)
         self._choices.clear()
 
     def _search(self, cluster: str, size: int) -> Face | None:
@@ -215,7 +215,7 @@ class Faces:
         assert self._embedded_coverage is not None
         if not emoji and all(point in self._embedded_coverage for point in points):
             return embedded
-        while (font := self.library.find(points, emoji=emoji)) is not None:
+        while (font := self.fonts.find(points, emoji=emoji)) is not None:
             try:
                 face = self._opened(font, size)
                 if not isinstance(face, ColourFace) or face.tile(cluster) is not None:
