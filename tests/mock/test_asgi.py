@@ -38,6 +38,33 @@ def test_a_captioned_picture_is_drawn_off_the_event_loop() -> None:
     assert made.json()["image"]["b64_json"].startswith("iVBOR")
 
 
+def test_head_sends_no_body_itself() -> None:
+    """Servers drop the body of HEAD, and so hide an application that sends one."""
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "HEAD",
+        "path": "/api/v1/account",
+        "query_string": b"",
+        "headers": [(b"authorization", KEY["Authorization"].encode())],
+    }
+    asyncio.run(create_app()(scope, receive, send))
+
+    assert [message["type"] for message in sent] == [
+        "http.response.start",
+        "http.response.body",
+    ]
+    assert sent[0]["status"] == 200
+    assert sent[1]["body"] == b""
+
+
 def test_the_application_can_be_mounted_below_a_path() -> None:
     app = Starlette(routes=[Mount("/mock", app=create_app())])
 
