@@ -160,16 +160,20 @@ class ServerThread:
     def _work(self) -> None:
         assert self._listener is not None
         ready, ended, listener = self._ready, self._ended, self._listener
+        failure: BaseException | None = None
         try:
             run(self._serve)
         except BaseException as error:
-            if ready.done():
-                ended.set_exception(error)
-                return
-            ready.set_exception(error)
+            failure = error
         finally:
             listener.close()
-        ended.set_result(None)
+        # Told last, so that whoever waits finds a thread that is at its end.
+        if failure is None or not ready.done():
+            ended.set_result(None)
+        else:
+            ended.set_exception(failure)
+        if failure is not None and not ready.done():
+            ready.set_exception(failure)
 
     async def _serve(self) -> None:
         assert self._listener is not None
