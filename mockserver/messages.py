@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from mockserver.openapi import Operation, Violation
-from mockserver.storage.records import Account
+# Not loaded with this module: the command reads its options, a rate limit among
+# them, before it loads what takes time.
+if TYPE_CHECKING:
+    from mockserver.openapi import Operation, Violation
+    from mockserver.storage.records import Account
 
 
 class Request(Protocol):

@@ -64,15 +64,24 @@ def read_arguments(
             found[option.field] = value
     if "uds" in found and "port_file" in found:
         raise UsageError("--port-file names a port, and --uds has none: leave one out")
-    document = parsed["document"] or environment.get("MOCKSERVER_DOCUMENT") or None
     return Arguments(
-        document=None if document is None else Path(document),
+        document=_document(parsed["document"], environment),
         settings=_settings(found),
         **{name: found[name] for name in _OWN_FIELDS if name in found},
     )
 
 
 _OWN_FIELDS = ("host", "port", "port_file", "uds", "log_level", "log_format")
+
+
+def _document(given: str | None, environment: Mapping[str, str]) -> Path | None:
+    if given == "":
+        # A variable of the shell that was not set, and not a wish for the default.
+        raise UsageError(
+            "DOCUMENT must not be empty; leave it out for the packaged one"
+        )
+    document = given or environment.get("MOCKSERVER_DOCUMENT")
+    return Path(document).expanduser() if document else None
 
 
 def _settings(found: Mapping[str, Any]) -> Settings:

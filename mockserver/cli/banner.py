@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import shlex
+from urllib.parse import urlencode
 
 from mockserver.app import Mock
 from mockserver.getimages.keys import WELL_KNOWN_KEYS
+from mockserver.openapi import Operation
 
 
 def banner(mock: Mock, url: str) -> str:
@@ -35,7 +37,7 @@ def _keys(mock: Mock) -> list[str]:
     if settings.auth == "any":
         lines.append("Every API key is an account of its own (--auth any).")
     if settings.magic:
-        lines.append("API keys (Authorization: Bearer KEY):")
+        lines.append(f"API keys{_place(mock)}:")
         for known in WELL_KNOWN_KEYS:
             lines.append(f"  {known.key:<16} {known.shows}")
     if settings.api_keys:
@@ -44,32 +46,60 @@ def _keys(mock: Mock) -> list[str]:
     return lines
 
 
+def _place(mock: Mock) -> str:
+    """Say where the document wants a key, if it wants one."""
+    for operation in mock.document.operations:
+        if operation.security:
+            return f" ({operation.credentials({}, b'').expected})"
+    return ""
+
+
 def _curl(mock: Mock, url: str) -> str:
-    operation = mock.document.operation("generateImage")
-    key = WELL_KNOWN_KEYS[0].key if mock.settings.magic else "YOUR_KEY"
-    if url.startswith("unix:"):
-        words = ["curl", "-s", "--unix-socket", url.removeprefix("unix:")]
-        url = "http://localhost"
-    else:
-        words = ["curl", "-s"]
+    operation = _generation(mock) or _simplest(mock)
     if operation is None:
-        first = mock.document.operations[0] if mock.document.operations else None
-        if first is None or "{" in first.path or first.method != "GET":
-            return ""
-        return shlex.join(
-            [*words, f"{url}{first.path}", "-H", f"Authorization: Bearer {key}"]
-        )
-    model_id = mock.models.model_ids[0] if mock.models.model_ids else ""
-    body = json.dumps({"prompt": "a red bicycle", "modelId": model_id})
-    return shlex.join(
-        [
-            *words,
-            f"{url}{operation.path}",
-            "-H",
-            f"Authorization: Bearer {key}",
-            "-H",
-            "Content-Type: application/json",
-            "-d",
-            body,
-        ]
-    )
+        return ""
+    words = ["curl", "-s"]
+    if url.startswith("unix:"):
+        words += ["--unix-socket", url.removeprefix("unix:")]
+        url = "http://localhost"
+    key = WELL_KNOWN_KEYS[0].key if mock.settings.magic else "YOUR_KEY"
+    query, more = _credentials(operation, key)
+    words += [f"{url}{operation.path}{query}", *more]
+    if operation.body is not None:
+        body = {"prompt": "a red bicycle", "modelId": mock.models.model_ids[0]}
+        words += ["-H", "Content-Type: application/json", "-d", json.dumps(body)]
+    return shlex.join(words)
+
+
+def _generation(mock: Mock) -> Operation | None:
+    """Return generateImage, if it is that of this API and not of another one."""
+    return mock.document.operation("generateImage") if mock.models.model_ids else None
+
+
+def _simplest(mock: Mock) -> Operation | None:
+    """Return the first operation that a URL alone can call, or None."""
+    for operation in mock.document.operations:
+        needs = any(parameter.required for parameter in operation.parameters)
+        if operation.method == "GET" and not needs and operation.body is None:
+            return operation
+    return None
+
+
+def _credentials(operation: Operation, key: str) -> tuple[str, list[str]]:
+    """Return the query and the options of curl that carry a key."""
+    query: list[tuple[str, str]] = []
+    words: list[str] = []
+    for scheme in operation.security[0].schemes if operation.security else ():
+        if scheme.is_bearer:
+            words += ["-H", f"Authorization: Bearer {key}"]
+        elif scheme.type == "http" and scheme.http_scheme == "basic":
+            words += ["-u", f"user:{key}"]
+        elif scheme.type == "http":
+            words += ["-H", f"Authorization: {scheme.http_scheme} {key}"]
+        elif scheme.location == "header":
+            words += ["-H", f"{scheme.parameter}: {key}"]
+        elif scheme.location == "cookie":
+            words += ["-b", f"{scheme.parameter}={key}"]
+        elif scheme.location == "query":
+            query.append((scheme.parameter, key))
+    return (f"?{urlencode(query)}" if query else ""), words

@@ -73,6 +73,8 @@ def prices(items: Sequence[str]) -> Mapping[str, int]:
         model_id, equals, credits = item.rpartition("=")
         if not (equals and model_id and credits.isascii() and credits.isdigit()):
             raise ValueError(f"must be MODEL=CREDITS, not {item!r}")
+        if model_id in table:
+            raise ValueError(f"{model_id} is given twice")
         table[model_id] = int(credits)
     return table
 
@@ -80,7 +82,7 @@ def prices(items: Sequence[str]) -> Mapping[str, int]:
 def price_file(value: str) -> Mapping[str, int]:
     """Read a JSON file with an object of credits by model."""
     try:
-        table: Any = json.loads(Path(value).read_text("utf-8"))
+        table: Any = json.loads(path(value).read_text("utf-8"))
     except OSError as error:
         raise ValueError(f"cannot be read: {value}: {error.strerror}") from None
     except ValueError as error:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-READY = re.compile(r"mockserver listening on (\S+)\n")
+READY = re.compile(r"mockserver listening on (.+)\n")
 
 
 def clean_environment(**changes: str) -> dict[str, str]:
@@ -33,7 +33,8 @@ class Running:
         self.process = process
         self.url = url
         self._lines: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def _read(self) -> None:
         assert self.process.stderr is not None
@@ -43,6 +44,11 @@ class Running:
     def log_line(self) -> str:
         """Return the next line of the log."""
         return self._lines.get(timeout=20)
+
+    def rest_of_log(self) -> str:
+        """Return what of the log was not read yet, once the command has ended."""
+        self._reader.join(timeout=20)
+        return "\n".join(self._lines.get() for _ in range(self._lines.qsize()))
 
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
         """Send a signal; return the exit code and what else stood on stdout."""

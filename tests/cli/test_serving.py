@@ -1,20 +1,15 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import re
-import select
 import signal
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.cli.command import READY, clean_environment, run, running
+from tests.cli.command import run, running
 
 KEY = {"Authorization": "Bearer gi_mock_good"}
 
@@ -173,53 +168,6 @@ def test_prices_may_stand_in_a_file(tmp_path: Path) -> None:
     assert costs == [9, 1]
 
 
-def test_the_banner_is_for_terminals_and_its_line_works() -> None:
-    controller, terminal = pty.openpty()
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "mockserver",
-            "--port",
-            "0",
-            "--picture-size",
-            "64",
-            "--api-key",
-            "my-secret",
-        ],
-        stdout=subprocess.PIPE,
-        stderr=terminal,
-        text=True,
-        env=clean_environment(),
-    )
-    os.close(terminal)
-    try:
-        assert process.stdout is not None
-        assert READY.fullmatch(process.stdout.readline())
-        banner = _read_until(controller, "Ctrl-C")
-        line = next(part.strip() for part in banner.splitlines() if "curl" in part)
-        done = subprocess.run(
-            ["sh", "-c", line], capture_output=True, text=True, check=True
-        )
-        assert json.loads(done.stdout)["credits"]["charged"] > 0
-        assert "gi_mock_poor" in banner
-        assert "my-secret" not in banner
-    finally:
-        process.kill()
-        process.wait()
-        os.close(controller)
-        assert process.stdout is not None
-        process.stdout.close()
-
-
-def _read_until(descriptor: int, word: str) -> str:
-    text = ""
-    while word not in text:
-        assert select.select([descriptor], [], [], 20)[0], text
-        text += os.read(descriptor, 4096).decode()
-    return text
-
-
 def test_latency_is_waited(tmp_path: Path) -> None:
     with running("--latency", "50-60", "--seed", "1") as command:
         account(command.url)
@@ -227,3 +175,67 @@ def test_latency_is_waited(tmp_path: Path) -> None:
 
     assert found is not None
     assert int(found[1]) >= 50
+
+
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_no_key_is_in_the_log(log_format: str) -> None:
+    with running(
+        "--log-level", "debug", "--log-format", log_format, "--api-key", "my-secret=5"
+    ) as command:
+        account(command.url, "my-secret")
+        account(command.url, "my-other-secret")
+        httpx.get(f"{command.url}/api/v1/account?api_key=my-secret")
+        command.stop()
+        log = command.rest_of_log()
+
+    assert sum("/api/v1/account" in line for line in log.splitlines()) == 3
+    assert "secret" not in log
+
+
+def test_a_higher_level_leaves_the_requests_out() -> None:
+    with running("--log-level", "warning", "--seed", "7") as command:
+        account(command.url)
+        command.stop()
+
+        assert command.rest_of_log() == ""
+
+
+def test_everything_can_be_set_by_the_environment(tmp_path: Path) -> None:
+    file = tmp_path / "port"
+    with running(
+        MOCKSERVER_PORT_FILE=str(file),
+        MOCKSERVER_API_KEY="a=1,b",
+        MOCKSERVER_CREDITS="9",
+        MOCKSERVER_NO_MAGIC="true",
+        MOCKSERVER_CORS="false",
+        MOCKSERVER_LOG_FORMAT="json",
+        MOCKSERVER_SEED="7",
+    ) as command:
+        replies = [account(command.url, key) for key in ("a", "b", "gi_mock_good")]
+        line = json.loads(command.log_line())
+        port = int(file.read_text())
+
+    assert [reply.status_code for reply in replies] == [200, 200, 401]
+    assert [reply.json()["creditBalance"] for reply in replies[:2]] == [1, 9]
+    assert "Access-Control-Allow-Origin" not in replies[0].headers
+    assert line["path"] == "/api/v1/account"
+    assert command.url.endswith(f":{port}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["nowhere.json"], "nowhere.json: there is no such file"),
+        (["--state", ".", "--port", "0"], "the state file is a folder"),
+        (["--port-file", "/nowhere/port", "--port", "0"], "/nowhere/port"),
+        (["--uds", "/nowhere/socket"], "/nowhere/socket"),
+    ],
+    ids=["document", "state", "port file", "socket"],
+)
+def test_a_failure_is_exit_1_and_one_line(arguments: list[str], told: str) -> None:
+    done = run(*arguments, "--seed", "7")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith("mockserver: ")
+    assert told in done.stderr
