@@ -58,9 +58,14 @@ def _credits(request: pytest.FixtureRequest) -> int | None:
         raise pytest.UsageError(
             f"{request.node.nodeid}: @pytest.mark.mockserver takes credits=N, not {given}"
         )
-    credits = marker.kwargs.get("credits")
-    if credits is not None and (not isinstance(credits, int) or credits < 0):
+    credits: int | None = marker.kwargs.get("credits")
+    if credits is not None and not _is_whole(credits):
         raise pytest.UsageError(
             f"{request.node.nodeid}: credits must be an integer, 0 or more, not {credits!r}"
         )
     return credits
+
+
+def _is_whole(value: object) -> bool:
+    """Tell whether a value counts something; True is an int to Python."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

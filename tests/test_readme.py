@@ -34,11 +34,6 @@ def served() -> Iterator[Running]:
         yield command
 
 
-def targets() -> set[str]:
-    makefile = (ROOT / "Makefile").read_text("utf-8")
-    return set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
-
-
 def make_lines() -> list[str]:
     code = "".join(blocks("sh") + blocks("sh", CONTRIBUTING))
     return [line for line in code.splitlines() if line.startswith("make ")]
@@ -46,7 +41,12 @@ def make_lines() -> list[str]:
 
 @pytest.mark.parametrize("line", make_lines())
 def test_a_make_line_names_a_target(line: str) -> None:
-    assert line.split()[1] in targets()
+    """Running them would run these tests again, so make only says what it would do."""
+    # Looking for a Python takes make seconds where the first is a shim.
+    say_only = f'make -n PYTHON="{sys.executable}"'
+    code = line.partition("#")[0].replace("make", say_only, 1)
+
+    assert _shell(code)
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,7 @@ def test_the_marker_may_stand_on_a_class(project: pytest.Pytester) -> None:
         ("5", "takes credits=N, not 5"),
         ("credits=-1", "credits must be an integer, 0 or more, not -1"),
         ("credits='5'", "credits must be an integer, 0 or more, not '5'"),
+        ("credits=True", "credits must be an integer, 0 or more, not True"),
     ],
 )
 def test_a_marker_that_means_nothing_is_told(
@@ -171,6 +172,28 @@ def test_nothing_heavy_is_loaded_while_it_is_not_used(project: pytest.Pytester) 
     project.runpytest_subprocess(
         "-p", "no:schemathesis", "-p", "no:hypothesispytest", "-p", "no:anyio"
     ).assert_outcomes(passed=1)
+
+
+def test_a_run_can_do_without_the_plugin(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        """
+        import sys
+
+        import mockserver
+
+        def test_it():
+            assert "mockserver.pytest_plugin" not in sys.modules
+            with mockserver.MockServer() as server:
+                assert server.url.startswith("http://127.0.0.1:")
+        """
+    )
+    project.runpytest_subprocess("-p", "no:mockserver").assert_outcomes(passed=1)
+
+
+def test_the_marker_is_listed(project: pytest.Pytester) -> None:
+    result = project.runpytest_subprocess("--markers")
+
+    result.stdout.fnmatch_lines(["@pytest.mark.mockserver(credits=N):*"])
 
 
 def test_the_plugin_itself_loads_only_pytest() -> None:
