@@ -33,6 +33,7 @@ def _serve(told: Arguments) -> int:
     from mockserver.app import build
     from mockserver.cli.banner import banner
     from mockserver.cli.logs import configure
+    from mockserver.cli.notices import grouped
     from mockserver.errors import MockServerError
     from mockserver.server import announce, serve
 
@@ -42,8 +43,10 @@ def _serve(told: Arguments) -> int:
     except MockServerError as error:
         _complain(str(error))
         return 1
+    for line in grouped(mock.document.notices):
+        _log.warning("warning: %s", line)
     for notice in mock.document.notices:
-        _log.warning("warning: %s", notice)
+        _log.debug("%s", notice)
     if told.settings.seed is None:
         # Whatever the level: without the seed the run cannot be repeated.
         _log.log(max(logging.INFO, _log.getEffectiveLevel()), "seed %s", mock.seed)

@@ -239,3 +239,28 @@ def test_a_failure_is_exit_1_and_one_line(arguments: list[str], told: str) -> No
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith("mockserver: ")
     assert told in done.stderr
+
+
+@pytest.mark.parametrize(("level", "lines"), [("info", 2), ("debug", 6)])
+def test_the_same_notice_is_told_once(tmp_path: Path, level: str, lines: int) -> None:
+    file = tmp_path / "api.json"
+    properties = {
+        **dict.fromkeys("abc", {"type": "string", "nullable": True}),
+        "d": {"type": "string", "minLenght": 1},
+    }
+    content = {"application/json": {"schema": {"properties": properties}}}
+    responses = {"200": {"description": "x", "content": content}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Other", "version": "1"},
+        "paths": {"/a": {"get": {"responses": responses}}},
+    }
+    file.write_text(json.dumps(document))
+    with running(str(file), "--log-level", level, "--seed", "7") as command:
+        command.stop()
+        log = command.rest_of_log().splitlines()
+
+    assert len(log) == lines, log
+    assert log[0].startswith("warning: #/paths/~1a/get/responses/200/")
+    assert log[0].endswith("(and 2 more places; --log-level debug names all)")
+    assert "minLenght" in log[1]
