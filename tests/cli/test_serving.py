@@ -245,7 +245,7 @@ def test_a_failure_is_exit_1_and_one_line(arguments: list[str], told: str) -> No
 def test_the_same_notice_is_told_once(tmp_path: Path, level: str, lines: int) -> None:
     file = tmp_path / "api.json"
     properties = {
-        **dict.fromkeys("abc", {"type": "string", "nullable": True}),
+        **{name: {"type": "string", "nullable": True} for name in "abc"},
         "d": {"type": "string", "minLenght": 1},
     }
     content = {"application/json": {"schema": {"properties": properties}}}
