@@ -158,6 +158,10 @@ def open_sqlite(
     beside it is left as it was.
     """
     real = Path(os.path.realpath(path))  # SQLite names the files beside it so, too
+    if not real.name:  # the root: no file beside it can be named
+        raise StateFileError(
+            f"{os.fspath(path)}: the state file is a folder; give the path of a file"
+        )
     try:
         return _open(real, seed, new_seed, made_by)
     except schema.Unfit as error:

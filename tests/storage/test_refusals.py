@@ -239,3 +239,8 @@ def test_a_file_that_cannot_be_written_is_refused(path: Path, kept: str) -> None
         assert files(path.parent) == before
     finally:
         guarded.chmod(mode)
+
+
+def test_the_root_is_a_folder() -> None:
+    with pytest.raises(StateFileError, match="is a folder"):
+        open_sqlite("/", seed=1)
