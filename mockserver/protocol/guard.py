@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from abc import abstractmethod
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -68,9 +69,9 @@ class GuardedProtocol(UvicornProtocol):
         self._refusal: Refusal | None = None
         self._running: RequestResponseCycle | None = None
 
+    @abstractmethod
     def reading(self) -> Reading:
         """Tell where in a message the parser is."""
-        raise NotImplementedError
 
     # The life of a connection
 
