@@ -1,0 +1,1 @@
+"""Judging: pure functions from a tape to a report."""

@@ -1,0 +1,1 @@
+"""The tape: every exchange of a run, masked, one JSON object a line."""
