@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from contract_tests.judgement.evidence import Evidence
@@ -86,8 +86,8 @@ class Unclear:
     reason: str
 
 
-type Finding = Held | Broken | Unclear
-type Judge = Callable[["Evidence"], Iterable[Finding]]
+Finding: TypeAlias = Held | Broken | Unclear
+Judge: TypeAlias = Callable[["Evidence"], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)

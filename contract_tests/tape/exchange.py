@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 from urllib.parse import parse_qsl, urlsplit
 
-type Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 """A value of JSON, as `json.loads` gives it."""
 
-type Fields = tuple[tuple[str, str], ...]
+Fields: TypeAlias = tuple[tuple[str, str], ...]
 """Header fields in the order in which they were sent."""
 
 
