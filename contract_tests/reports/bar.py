@@ -32,16 +32,17 @@ class Bar(Silent):
     ) -> None:
         self._console = console
         self._now = now
-        self._live = Live(
-            console=console,
-            get_renderable=self._draw,
-            transient=True,
-            refresh_per_second=8,
-        )
         self._name, self._number, self._of = "", 0, 0
         self._requests = 0
         self._spending: Spending | None = None
         self._reason, self._until = "", 0.0
+        # It draws at once, so it comes last.
+        self._live = Live(
+            console=console,
+            get_renderable=self.drawn,
+            transient=True,
+            refresh_per_second=8,
+        )
 
     def __enter__(self) -> Bar:
         """Begin to draw."""
@@ -72,7 +73,8 @@ class Bar(Silent):
         """Show why nothing happens, and for how long yet."""
         self._reason, self._until = reason, self._now() + seconds
 
-    def _draw(self) -> Table:
+    def drawn(self) -> Table:
+        """Return what the bar looks like now."""
         grid = Table.grid(padding=(0, 1))
         grid.add_column(no_wrap=True)
         grid.add_column(no_wrap=True, overflow="ellipsis", ratio=1)

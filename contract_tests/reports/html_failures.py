@@ -6,7 +6,7 @@ import base64
 from collections.abc import Mapping
 
 from contract_tests.judgement.clause import Source
-from contract_tests.judgement.report import Breach, Report, Verdict
+from contract_tests.judgement.report import Breach, Outcome, Report, Verdict
 from contract_tests.reports.excerpts import picture_line, reply_text, request_text
 from contract_tests.reports.grouping import (
     Case,
@@ -34,6 +34,8 @@ def told(report: Report, case: Case, thumbnails: Mapping[str, bytes]) -> Html:
     verdict = case.verdict
     breaches = breaches_worst_first(verdict)
     more = len(breaches) - MOST_BREACHES
+    news = verdict.outcome == Outcome.FAILED and verdict.accepted is None
+    first = breaches[0] if breaches and news else None
     return element(
         "article",
         _title(verdict),
@@ -41,7 +43,10 @@ def told(report: Report, case: Case, thumbnails: Mapping[str, bytes]) -> Html:
         element("p", verdict.reason) if verdict.reason else None,
         _accepted(verdict),
         *(_source(each) for each in verdict.clause.sources),
-        *(_breach(report, each, thumbnails) for each in breaches[:MOST_BREACHES]),
+        *(
+            _breach(report, each, thumbnails, opened=each is first)
+            for each in breaches[:MOST_BREACHES]
+        ),
         element("p", f"It is broken in {more} more ways.") if more > 0 else None,
         id=anchor(verdict.clause.id),
         class_=verdict.outcome.value,
@@ -82,11 +87,12 @@ def _source(source: Source) -> Html:
     return element("blockquote", quote, element("br") if where else None, where)
 
 
-def _breach(report: Report, breach: Breach, thumbnails: Mapping[str, bytes]) -> Html:
+def _breach(
+    report: Report, breach: Breach, thumbnails: Mapping[str, bytes], *, opened: bool
+) -> Html:
     exchange = next(
         (each for each in report.exchanges if each.number == breach.exchange), None
     )
-    times = element("span", f" ({count(breach.count, 'time')})", class_="quiet")
     return element(
         "div",
         element(
@@ -94,21 +100,30 @@ def _breach(report: Report, breach: Breach, thumbnails: Mapping[str, bytes]) -> 
             element("dt", "expected"),
             element("dd", shortened(breach.expected, _MOST)),
             element("dt", "observed"),
-            element("dd", shortened(breach.observed, _MOST), times),
+            element("dd", shortened(breach.observed, _MOST), _times(breach)),
+            *_curl(breach),
         ),
-        _curl(breach),
-        _exchange(exchange, thumbnails) if exchange else None,
+        _exchange(exchange, thumbnails, opened=opened) if exchange else None,
         class_="breach",
     )
 
 
-def _curl(breach: Breach) -> Html | None:
-    if breach.curl is None:
+def _times(breach: Breach) -> Html | None:
+    if breach.count == 1:
         return None
-    return element("p", element("pre", shortened(breach.curl, 4 * _MOST)))
+    return element("span", f" ({count(breach.count, 'time')})", class_="quiet")
 
 
-def _exchange(exchange: Exchange, thumbnails: Mapping[str, bytes]) -> Html:
+def _curl(breach: Breach) -> tuple[Html, ...]:
+    if breach.curl is None:
+        return ()
+    command = element("pre", shortened(breach.curl, 4 * _MOST))
+    return element("dt", "repeat"), element("dd", command)
+
+
+def _exchange(
+    exchange: Exchange, thumbnails: Mapping[str, bytes], *, opened: bool
+) -> Html:
     what = (
         f"Exchange {exchange.number}: {exchange.intent.case or exchange.intent.probe}"
     )
@@ -123,7 +138,7 @@ def _exchange(exchange: Exchange, thumbnails: Mapping[str, bytes]) -> Html:
             class_="exchange",
         ),
         pictures(exchange, thumbnails),
-        open=True,
+        open=opened,
     )
 
 

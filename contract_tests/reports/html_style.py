@@ -29,11 +29,12 @@ a { color: var(--link); text-underline-offset: 2px; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .25rem; }
 h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; }
 h3 { font-size: 1rem; margin: 0; line-height: 1.4; }
+h3 .quiet { font-weight: 400; font-size: .85rem; }
 p { margin: .5rem 0; }
 code, pre, .id { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .86em; }
 pre {
   margin: 0; padding: .6rem .75rem; background: var(--raised); border-radius: 4px;
-  white-space: pre-wrap; overflow: auto; max-height: 32rem;
+  white-space: pre-wrap; overflow: auto; max-height: 22rem;
 }
 .quiet { color: var(--quiet); }
 .failed { --tone: var(--failed); } .warned { --tone: var(--warned); }
@@ -66,6 +67,7 @@ blockquote { margin: .5rem 0; padding: 0 0 0 .75rem; border-left: 2px solid var(
 .breach dl { display: grid; grid-template-columns: 5.5rem 1fr; gap: .35rem .75rem; margin: 0; }
 .breach dt { font-size: inherit; }
 .breach dd { min-width: 0; white-space: pre-wrap; }
+.breach dl, .exchange { align-items: start; }
 details { margin: .6rem 0; }
 summary { cursor: pointer; }
 .exchange { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem; margin: .5rem 0; }

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from contract_tests.judgement.report import Breach, Outcome, Report, Verdict
@@ -40,6 +39,8 @@ MOST_TOLD = 10
 _MOST_BREACHES = 3
 _MOST = 300
 _INDENT = 2
+_LABEL = 10
+_NARROWEST = 20
 _STYLES = {
     Outcome.FAILED: "bold red",
     Outcome.WARNED: "yellow",
@@ -73,32 +74,39 @@ class _Page:
         """Print a line of one style."""
         self.spans((text, style), indent=indent)
 
-    def spans(self, *spans: tuple[str, str], indent: int = 0) -> None:
-        """Print a line of several texts, each with its style."""
-        text = Text(overflow="fold")
+    def spans(self, *spans: tuple[str, str], indent: int = 0, hang: int = 0) -> None:
+        """Print a line of several texts, each with its style.
+
+        What is wrapped of it stands `hang` columns farther in.
+        """
+        text = Text()
         for part, style in spans:
             text.append(self._harmless(part), style or None)
-        if self._console.is_terminal:
-            self._console.print(Padding(text, (0, 0, 0, indent)))
-        else:
-            self._raw(Text(" " * indent) + text)
+        if not self._console.is_terminal:
+            self._print(text, indent)
+            return
+        width = max(self._console.width - indent - hang, _NARROWEST)
+        wrapped = text.wrap(self._console, width, overflow="fold")
+        for number, line in enumerate(wrapped):
+            line.rstrip()
+            self._print(line, indent + hang if number else indent)
 
     def unwrapped(self, text: str, *, indent: int) -> None:
         """Print a line that is to be copied, however long it is."""
-        self._raw(Text(" " * indent + encodable(one_line(text), self._encoding)))
+        self._print(Text(encodable(one_line(text), self._encoding)), indent)
 
     def space(self) -> None:
         """Print an empty line."""
-        self._raw(Text(""))
+        self._print(Text(""), 0)
 
-    def _raw(self, text: Text) -> None:
-        self._console.print(text, soft_wrap=True)
+    def _print(self, text: Text, indent: int) -> None:
+        lead = " " * indent + "|" * text.plain.lstrip().startswith("::")
+        self._console.print(Text(lead) + text, soft_wrap=True)
 
     def _harmless(self, text: str) -> str:
         # The older commands of a runner are found anywhere in a line.
         shown = one_line(text).replace("##[", "# #[")
-        begins = shown.lstrip().startswith("::")
-        return encodable(f"|{shown}" if begins else shown, self._encoding)
+        return encodable(shown, self._encoding)
 
     @property
     def _encoding(self) -> str:
@@ -125,7 +133,7 @@ def _failure(page: _Page, report: Report, case: Case) -> None:
     for source in verdict.clause.sources:
         where = f"{source.pointer}  " if source.pointer else ""
         quote = f'"{shortened(source.quote, _MOST)}"'
-        page.spans((where, "dim"), (quote, ""), indent=_INDENT)
+        page.spans((where, "dim"), (quote, ""), indent=_INDENT, hang=_INDENT)
     if verdict.reason:
         page.line(verdict.reason, indent=_INDENT)
     breaches = breaches_worst_first(verdict)
@@ -142,7 +150,9 @@ def _failure(page: _Page, report: Report, case: Case) -> None:
 
 def _breach(page: _Page, report: Report, breach: Breach) -> None:
     for label, text in _told(report, breach):
-        page.spans((f"{label:<9}", "dim"), (text, ""), indent=_INDENT)
+        page.spans(
+            (f"{label:<{_LABEL}}", "dim"), (text, ""), indent=_INDENT, hang=_LABEL
+        )
     if breach.curl is not None:
         page.unwrapped(breach.curl, indent=_INDENT)
 
@@ -164,7 +174,7 @@ def _listed(
     page.line(title, style="bold")
     for verdict in verdicts:
         name = (verdict.clause.id, _STYLES[outcome])
-        page.spans(name, (f" {_in_a_line(verdict)}", ""), indent=_INDENT)
+        page.spans(name, (f" {_in_a_line(verdict)}", ""), indent=_INDENT, hang=_INDENT)
     page.space()
 
 
@@ -188,7 +198,7 @@ def _reasons(page: _Page, outcome: Outcome, report: Report) -> None:
     for reason, group in by_reason(verdicts):
         ids = ", ".join(verdict.clause.id for verdict in group)
         why = (f"{shortened(reason, _MOST)}: ", "")
-        page.spans(why, (ids, _STYLES[outcome]), indent=_INDENT)
+        page.spans(why, (ids, _STYLES[outcome]), indent=_INDENT, hang=_INDENT)
     page.space()
 
 

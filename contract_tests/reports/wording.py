@@ -7,7 +7,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 from contract_tests.judgement.report import ExitCode, Outcome, Report, Spending
 from contract_tests.reports.grouping import accepted, failed, warned
+from contract_tests.reports.printable import one_line, shortened
 
+# A cause is one line; what a target said in it may be longer than a reader is patient.
+_MOST = 300
 _HEADLINES = {
     ExitCode.KEPT: "The contract is kept",
     ExitCode.BREACHED: "The contract is broken",
@@ -25,7 +28,8 @@ def headline(report: Report) -> str:
 
 def explanation(report: Report) -> str:
     """Return what the verdict rests on, in one line without a full stop."""
-    parts = [report.cause.rstrip(".")] if report.cause else []
+    cause = shortened(one_line(report.cause).rstrip("."), _MOST)
+    parts = [cause] if cause else []
     if report.exit_code == ExitCode.BREACHED:
         parts.insert(0, _broken(report))
     else:

@@ -182,7 +182,7 @@ def nasty(text: str) -> Report:
     """Return a report that holds a text wherever one can stand."""
     bad = breach(expected=text, observed=text, curl=text)
     weak = breach(level=Level.SHOULD, expected=text, observed=text, curl=text)
-    told = {"text": text or "text", "reason": text}
+    told: dict[str, Any] = {"text": text or "text", "reason": text}
     verdicts = [
         replace(
             verdict("GEN-01", Outcome.FAILED, breaches=[bad, weak], **told),
