@@ -1,10 +1,10 @@
 """The errors of the contract tests.
 
-    ContractTestsError
-    ├── UsageError          an option or a file that cannot be used (exit 2)
-    │   ├── DocumentError   a document that is no usable OpenAPI description
-    │   └── TapeError       a tape that cannot be read
-    └── NotJudgeable        the target cannot be judged at all (exit 3)
+ContractTestsError
+├── UsageError          an option or a file that cannot be used (exit 2)
+│   ├── DocumentError   a document that is no usable OpenAPI description
+│   └── TapeError       a tape that cannot be read
+└── NotJudgeable        the target cannot be judged at all (exit 3)
 """
 
 from __future__ import annotations

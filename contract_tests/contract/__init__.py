@@ -1,0 +1,1 @@
+"""The document: amended, adapted, and what is known of its errors."""

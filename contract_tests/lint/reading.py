@@ -106,7 +106,9 @@ class _Core(yaml.CSafeLoader):
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  # PyYAML's own way
 
-    def construct_mapping(self, node: yaml.Node, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(
+        self, node: yaml.MappingNode, deep: bool = False
+    ) -> dict[Any, Any]:
         """Return a mapping; raises ConstructorError for a key that is no scalar."""
         if isinstance(node, yaml.MappingNode):
             self.flatten_mapping(node)

@@ -34,7 +34,7 @@ def _or_null(keyword: str) -> Callable[..., Iterator[ValidationError]]:
     return checked
 
 
-_Validator = extend(Draft202012Validator, {x: _or_null(x) for x in _COMPOSITIONS})
+_Validator = extend(Draft202012Validator, {x: _or_null(x) for x in _COMPOSITIONS})  # type: ignore[no-untyped-call]  # so in its stubs
 
 
 class Validity:

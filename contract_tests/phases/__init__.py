@@ -1,0 +1,1 @@
+"""What a run sends, one file per phase."""

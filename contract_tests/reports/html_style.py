@@ -83,6 +83,9 @@ th { font-size: .8rem; font-weight: 400; color: var(--quiet); }
 tbody tr { border-top: 1px solid var(--line); }
 td:last-child { padding-right: 0; }
 td p { margin: .1rem 0 0; }
+.clauses { table-layout: fixed; }
+.clauses th:nth-child(1) { width: 7rem; } .clauses th:nth-child(2) { width: 8rem; }
+.clauses th:nth-child(3) { width: 5.5rem; }
 .reasons > li { margin: .4rem 0; }
 ul { padding-left: 1.1rem; margin: .5rem 0; }
 .families > details { border-top: 1px solid var(--line); margin: 0; padding: .5rem 0; }
@@ -113,7 +116,8 @@ footer { margin-top: 3rem; padding-bottom: 3rem; color: var(--quiet); font-size:
   body { font-size: 10pt; }
   nav, .choice { display: none; }
   pre { max-height: none; border: 1px solid var(--line); }
-  article, tr, figure { break-inside: avoid-page; }
+  h2, h3, summary { break-after: avoid-page; }
+  tr, figure, dl { break-inside: avoid-page; }
   details::details-content { content-visibility: visible; height: auto; }
 }
 """

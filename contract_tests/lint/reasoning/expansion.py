@@ -74,7 +74,8 @@ def _alternatives(
         result.extend(_all(target, found, branch, above))
         if len(result) > _MOST:
             return found
-    return result
+    live = [each for each in result if each.types and each.values != ()]
+    return live or result[:1]
 
 
 def _list(schema: Mapping[str, Any], keyword: str) -> Sequence[object]:

@@ -73,6 +73,8 @@ class Feasibility:
         if not outline.types:
             return "no type of value is allowed by all parts"
         if outline.values is not None:
+            if not outline.values:
+                return "the enumeration is empty, or no value stands in all of them"
             if not any(type_of(each) in outline.types for each in outline.values):
                 return "no value of the enumerations is allowed by all parts"
             if not any(_admits(outline, each) for each in outline.values):

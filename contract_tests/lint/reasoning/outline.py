@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import inf
-from typing import Any
+from typing import Any, TypeGuard
 
 Schema = Mapping[str, Any] | bool
 
@@ -18,6 +18,31 @@ ALL_TYPES = frozenset(
     {"null", "boolean", "integer", "fraction", "string", "array", "object"}
 )
 """The types of JSON Schema; a `number` is an `integer` or a `fraction`."""
+
+
+_KEYWORDS = frozenset(
+    [
+        "additionalProperties",
+        "const",
+        "enum",
+        "exclusiveMaximum",
+        "exclusiveMinimum",
+        "format",
+        "items",
+        "maxItems",
+        "maxLength",
+        "maximum",
+        "minItems",
+        "minLength",
+        "minimum",
+        "multipleOf",
+        "not",
+        "pattern",
+        "properties",
+        "required",
+        "type",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +65,7 @@ class Range:
         return self.least > self.most
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -71,6 +96,8 @@ class Outline:
 
     def take(self, schema: Mapping[str, Any]) -> Outline:
         """Return the outline with a schema's own keywords: no `$ref`, no `allOf` etc."""
+        if not _KEYWORDS & schema.keys():
+            return replace(self, seen=self.seen | {id(schema)})
         return replace(
             self,
             types=self.types & _types(schema),
@@ -133,7 +160,7 @@ def _numbers(numbers: Range, schema: Mapping[str, Any]) -> Range:
 
 def _exclusive(schema: Mapping[str, Any]) -> tuple[float, ...]:
     limits = (schema.get("exclusiveMinimum"), schema.get("exclusiveMaximum"))
-    return tuple(each for each in limits if _is_number(each))  # type: ignore[misc]  # numbers only
+    return tuple(each for each in limits if _is_number(each))
 
 
 def _multiples(schema: Mapping[str, Any]) -> tuple[float, ...]:

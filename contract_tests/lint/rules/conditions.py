@@ -76,7 +76,8 @@ def _values(survey: Survey) -> Iterator[Remark]:
             if match is None or each.types - {"null"} != {"string"}:
                 continue
             named = re.findall(r"[`'\"]([^`'\"\n]+)[`'\"]", match[1])
-            yield from _value_list(each, named)
+            if not set(named) & set(mapping(site.schema.get("properties"))):
+                yield from _value_list(each, named)
 
 
 def _value_list(each: Property, named: list[str]) -> Iterator[Remark]:

@@ -11,6 +11,8 @@ from contract_tests.lint.operations import Operation
 from contract_tests.lint.properties import Property, properties
 from contract_tests.lint.survey import Survey
 
+_MANY = 5
+"""Among so many required properties a single optional one looks like an oversight."""
 _DEEPEST = 3
 """How far below the root of a reply its request's properties are looked for."""
 
@@ -25,7 +27,8 @@ def _optional(survey: Survey) -> Iterator[Remark]:
         loose = [each for each in known if not each.is_required and each.admits_null]
         candidates += bool(loose)
         vague = [each for each in loose if not each.description]
-        if len(loose) == 1 == len([x for x in known if not x.is_required]) < len(known):
+        optional = [each for each in known if not each.is_required]
+        if loose == optional and len(loose) == 1 and len(known) >= _MANY:
             if vague:
                 yield warning(
                     vague[0].pointer,
@@ -50,9 +53,9 @@ def _optional(survey: Survey) -> Iterator[Remark]:
 def _in_replies_only(survey: Survey) -> Iterator[Remark]:
     seen: set[str] = set()
     for operation in survey.operations:
+        if operation.method != "POST":
+            continue  # in a change, what is left out stays as it was
         sent = list(_request_properties(survey, operation))
-        if not sent:
-            continue
         answered = _reply_properties(survey, operation)
         for each in sent:
             reply = answered.get(each.name)

@@ -18,7 +18,10 @@ _NAME = re.compile(r"\{([^{}]*)\}")
 def _collisions(survey: Survey) -> Iterator[Remark]:
     by_path: dict[str, list[Operation]] = {}
     for operation in survey.operations:
-        by_path.setdefault(operation.path, []).append(operation)
+        # A fragment is never sent: its author knows that the path is another's.
+        if "#" not in operation.path:
+            by_path.setdefault(operation.path, []).append(operation)
+    either: dict[str, list[str]] = {}
     for one, other in combinations(by_path, 2):
         left, right = one.split("/"), other.split("/")
         if len(left) != len(right) or not _meet(left, right):
@@ -29,8 +32,23 @@ def _collisions(survey: Survey) -> Iterator[Remark]:
                 f"it is the same path as {one}: only the names of parameters differ",
                 "merge the two",
             )
-        else:
+        elif _is_below(left, right) or _is_below(right, left):
             yield from _collision(survey, by_path, one, other)
+        elif _can_be_either(survey, by_path, one, other):
+            first, second = sorted((one, other), key=lambda x: x.index("{"))[::-1]
+            either.setdefault(first, []).append(second)
+    for path, others in either.items():
+        yield warning(
+            join("paths", path),
+            f"some paths match both this and {_few(others)}, and neither is the more"
+            " concrete",
+            "rename a segment: which of them serves such a path is up to the router",
+        )
+
+
+def _few(paths: list[str]) -> str:
+    rest = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
+    return ", ".join(paths[:3]) + rest
 
 
 def _meet(left: list[str], right: list[str]) -> bool:
@@ -44,50 +62,61 @@ def _meet(left: list[str], right: list[str]) -> bool:
 def _matches(template: str, segment: str) -> bool:
     if not _NAME.search(template):
         return False
-    if _NAME.fullmatch(segment):
-        return bool(_NAME.fullmatch(template)) or "{" in template
     parts = [re.escape(each) for each in _NAME.split(template)[::2]]
     sample = _NAME.sub("0", segment)
     return re.fullmatch(".+".join(parts), sample) is not None
+
+
+def _is_below(concrete: list[str], wide: list[str]) -> bool:
+    """Tell whether one template is nowhere the wider of the two."""
+    return not any(
+        "{" in x and "{" not in y for x, y in zip(concrete, wide, strict=True)
+    )
+
+
+def _can_be_either(
+    survey: Survey, paths: dict[str, list[Operation]], one: str, other: str
+) -> bool:
+    methods = ({x.method for x in paths[each]} for each in (one, other))
+    return bool(set.intersection(*methods)) and not (
+        _refused(survey, paths[one], other, one)
+        or _refused(survey, paths[other], one, other)
+    )
 
 
 def _collision(
     survey: Survey, paths: dict[str, list[Operation]], one: str, other: str
 ) -> Iterator[Remark]:
     concrete, wide = sorted((one, other), key=lambda each: each.count("{"))
-    pairs = list(zip(concrete.split("/"), wide.split("/"), strict=True))
-    if any("{" in x and "{" not in y for x, y in pairs):
-        yield warning(
-            join("paths", wide),
-            f"some paths match both {concrete} and {wide}, and neither is the more concrete",
-            "rename a segment: which of the two serves them is up to the router",
-        )
-        return
-    refused = _refused(survey, paths[wide], pairs)
+    refused = _refused(survey, paths[wide], concrete, wide)
     shared = {each.method for each in paths[concrete]} & {x.method for x in paths[wide]}
-    if refused:
-        missing = sorted({x.method for x in paths[wide]} - shared)
-        if missing and not shared:
-            yield info(
-                join("paths", wide),
-                f"{', '.join(missing)} {concrete} matches this template, whose {refused}:"
-                " whether 400, 404 or 405 answers is not said",
-                "reserve the name in the description, or move one of the paths",
-            )
-    elif shared:
+    if refused and not shared:
+        methods = ", ".join(sorted(each.method for each in paths[wide]))
         yield info(
             join("paths", wide),
-            f"{concrete} hides the value {_literal(pairs)!r} of a parameter here, which"
-            " its schema allows",
+            f"{methods} {concrete} matches this template, whose {refused}: whether 400,"
+            " 404 or 405 answers is not said",
+            "reserve the name in the description, or move one of the paths",
+        )
+    elif shared and not refused:
+        literal = next(x for x, y in _pairs(concrete, wide) if x != y and "{" in y)
+        yield info(
+            join("paths", wide),
+            f"{concrete} hides the value {literal!r} of a parameter here, which its"
+            " schema allows",
             "let a pattern or a format of the parameter exclude it",
         )
 
 
+def _pairs(one: str, other: str) -> Iterator[tuple[str, str]]:
+    return zip(one.split("/"), other.split("/"), strict=True)
+
+
 def _refused(
-    survey: Survey, operations: list[Operation], pairs: list[tuple[str, str]]
+    survey: Survey, operations: list[Operation], concrete: str, wide: str
 ) -> str:
     """Return which parameter cannot be the literal of the other path; or nothing."""
-    for literal, template in pairs:
+    for literal, template in _pairs(concrete, wide):
         name = _NAME.fullmatch(template)
         if name is None or "{" in literal:
             continue
@@ -98,10 +127,6 @@ def _refused(
                     if errors:
                         return f"{name[1]!r} cannot be {literal!r}"
     return ""
-
-
-def _literal(pairs: list[tuple[str, str]]) -> str:
-    return next(x for x, y in pairs if x != y and "{" in y)
 
 
 def _undeclared(survey: Survey) -> Iterator[Remark]:

@@ -44,16 +44,34 @@ _DEFAULT = re.compile(
     r"(?:`([^`]+)`|\"([^\"]+)\"|'([^']+)'|(-?\d+(?:\.\d+)?)(?![\w.,:-]*\w)|(true|false|null)\b)",
     re.IGNORECASE,
 )
+_ADVISED = re.compile(
+    r"\b(recommend|suggest|advis|should|ideal|typical)", re.IGNORECASE
+)
+"""A sentence that gives advice sets no limit."""
+_CONDITIONAL = re.compile(
+    r"\b(if|when|unless|for|before|after|starting|except|depend\w*|otherwise)\b",
+    re.IGNORECASE,
+)
+_OF_ANOTHER = re.compile(r"[`'\"]\S*[`'\"]\s+(?:will\s+|would\s+)?$")
+"""What goes before "defaults to" where it is a value, not the field, that does so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A description, the schema that it describes, and where both stand."""
+    """A description, where it stands, and the schema that it describes."""
 
     pointer: str
     text: str
     schema: Mapping[str, Any]
-    place: str
+    is_sent: bool
+    """A client has to keep to it; what only replies hold is for it to read."""
+
+    def sentence(self, match: re.Match[str]) -> str:
+        """Return the sentence in which something was found."""
+        start = max(self.text.rfind(each, 0, match.start()) for each in (". ", "\n"))
+        ends = (self.text.find(each, match.end()) for each in (". ", "\n"))
+        end = min((each for each in ends if each >= 0), default=len(self.text))
+        return self.text[start + 1 : end]
 
 
 def told(survey: Survey) -> Iterator[Told]:
@@ -61,7 +79,8 @@ def told(survey: Survey) -> Iterator[Told]:
     for pointer, site in survey.schemas.items():
         words = text(site.schema.get("description"))
         if words:
-            yield Told(pointer + join("description"), words, site.schema, pointer)
+            is_sent = site.in_request or not site.in_reply
+            yield Told(pointer + join("description"), words, site.schema, is_sent)
     seen: set[str] = set()
     for operation in survey.operations:
         for pointer, value in operation.parameters:
@@ -70,7 +89,7 @@ def told(survey: Survey) -> Iterator[Told]:
             if words and found and pointer not in seen:
                 seen.add(pointer)
                 place = pointer + join("description")
-                yield Told(place, words, mapping(found[1]), found[0])
+                yield Told(place, words, mapping(found[1]), is_sent=True)
 
 
 def _limits(survey: Survey) -> Iterator[Remark]:
@@ -79,7 +98,10 @@ def _limits(survey: Survey) -> Iterator[Remark]:
         for side, pattern in _LIMITS:
             for match in re.finditer(pattern + _END, each.text, re.IGNORECASE):
                 remark = _limit(each, kind, side, match)
-                if remark is not None:
+                is_telling = remark is not None and not _ADVISED.search(
+                    each.sentence(match)
+                )
+                if remark is not None and is_telling:
                     yield remark
 
 
@@ -101,6 +123,8 @@ def _limit(each: Told, kind: str, side: str, match: re.Match[str]) -> Remark | N
     number = float(re.sub("[,_]", "", match[1]))
     said = [each.schema[word] for word in keywords if word in each.schema]
     if not said:
+        if not each.is_sent:
+            return None
         return warning(
             each.pointer,
             f"the limit {match[0].strip()!r} stands in prose only",
@@ -110,10 +134,12 @@ def _limit(each: Told, kind: str, side: str, match: re.Match[str]) -> Remark | N
         return None
     if number in said or _is_exclusive(each.schema, keywords, number):
         return None
-    return error(
+    is_conditional = _CONDITIONAL.search(each.sentence(match))
+    remark = warning if is_conditional else error
+    return remark(
         each.pointer,
         f"the description says {match[0].strip()!r}, `{_present(each.schema, keywords)}`"
-        f" says {said[0]:g}",
+        f" says {shown(said[0])}",
         "correct the one that is wrong",
     )
 
@@ -137,8 +163,10 @@ def _defaults(survey: Survey) -> Iterator[Remark]:
         if len(matches) != 1 or types(each.schema) & {"object", "array"}:
             continue
         value = next(group for group in matches[0].groups() if group is not None)
-        if "default" not in each.schema:
-            if types(each.schema) - {"null"}:
+        if _OF_ANOTHER.search(each.text[: matches[0].start()]) or value == "null":
+            continue
+        if each.schema.get("default") is None:
+            if each.is_sent and types(each.schema) - {"null"}:
                 yield warning(
                     each.pointer,
                     f"the default {value} stands in prose only",

@@ -85,36 +85,28 @@ def _named(names: list[str], most: int = 6) -> str:
 
 
 def _unbounded(survey: Survey) -> Iterator[Remark]:
-    lacking: list[tuple[str, bool, list[str]]] = []
+    remarks: list[Remark] = []
+    objects = 0
     for site in survey.schemas.values():
-        if not site.in_request:
+        if not site.in_request or "properties" not in site.schema:
             continue
-        known = list(properties(survey, site))
+        objects += 1
+        texts = [x for x in properties(survey, site) if "string" in x.types]
         names = [
-            each.name
-            for each in known
-            if each.is_free_text and "maxLength" not in each.schema
+            x.name for x in texts if x.is_free_text and "maxLength" not in x.schema
         ]
-        bounded = any("maxLength" in each.schema for each in known)
-        if names:
-            lacking.append((site.pointer + join("properties"), bounded, names))
-    objects = sum(
-        "properties" in x.schema for x in survey.schemas.values() if x.in_request
-    )
-    yield from (
-        warning(
-            pointer,
-            f"{_named(names)} may be of any length, while others beside have a `maxLength`",
-            "add `maxLength`",
-        )
-        for pointer, bounded, names in lacking
-        if bounded
-    )
-    remarks = (
-        info(pointer, f"{_named(names)} may be of any length", "add `maxLength`")
-        for pointer, bounded, names in lacking
-        if not bounded
-    )
+        pointer = site.pointer + join("properties")
+        if not names:
+            continue
+        if len(names) * 3 <= len(texts) and any("maxLength" in x.schema for x in texts):
+            yield warning(
+                pointer,
+                f"{_named(names)} may be of any length, unlike the other texts here",
+                "add `maxLength`",
+            )
+        else:
+            message = f"{_named(names)} may be of any length"
+            remarks.append(info(pointer, message, "add `maxLength`"))
     yield from gathered(remarks, places=objects, pointer=join("components", "schemas"))
 
 
@@ -153,14 +145,21 @@ def _blank(survey: Survey) -> Iterator[Remark]:
 
 
 def _encodings(survey: Survey) -> Iterator[Remark]:
-    for pointer, site in survey.schemas.items():
-        for keyword in ("contentEncoding", "contentMediaType"):
-            if keyword in site.schema and "pattern" not in site.schema:
-                yield info(
-                    pointer + join(keyword),
-                    f"`{keyword}` is a note: validators accept any text here, an empty one too",
-                    "add `minLength` and a `pattern` if the text must be decodable",
-                )
+    places = [
+        pointer + join(keyword)
+        for pointer, site in survey.schemas.items()
+        for keyword in ("contentEncoding", "contentMediaType")
+        if keyword in site.schema and "pattern" not in site.schema
+    ]
+    remarks = (
+        info(
+            place,
+            "it is a note: validators accept any text here, an empty one too",
+            "add `minLength` and a `pattern` if the text must be decodable",
+        )
+        for place in places
+    )
+    return gathered(remarks, places=len(places), pointer=join("components", "schemas"))
 
 
 def _formats(survey: Survey) -> Iterator[Remark]:

@@ -41,9 +41,11 @@ def _refused(
         f"the {what}{where} {shown(first.instance, most=80)} is refused by its schema:"
         f" {_reason(first)}"
     )
-    # Whether a format counts is up to the validator.
+    # Whether a format counts is up to the validator; a default of null is how many
+    # say that there is none.
     is_format = all(each.validator == "format" for each in telling)
-    remark = warning if is_format else error
+    is_none = what == "default" and value is None
+    remark = warning if is_format or is_none else error
     yield remark(place, message, f"correct the {what} or the schema")
 
 
@@ -52,7 +54,9 @@ def _is_one_way(broken: ValidationError) -> bool:
     if broken.validator != "required":
         return False
     declared = mapping(mapping(broken.schema).get("properties"))
-    missing = [x for x in strings(broken.validator_value) if x not in broken.instance]
+    missing = [
+        x for x in strings(broken.validator_value) if x not in mapping(broken.instance)
+    ]
     return all(
         mapping(declared.get(each)).get("readOnly") is True
         or mapping(declared.get(each)).get("writeOnly") is True
@@ -63,7 +67,7 @@ def _is_one_way(broken: ValidationError) -> bool:
 def _reason(broken: ValidationError) -> str:
     keyword, limit = str(broken.validator), broken.validator_value
     if keyword == "required":
-        missing = [x for x in strings(limit) if x not in broken.instance]
+        missing = [x for x in strings(limit) if x not in mapping(broken.instance)]
         return f"`required` names {', '.join(missing)}"
     if keyword in ("oneOf", "anyOf"):
         matching = "more than one" if "more than one" in broken.message else "none"

@@ -1,0 +1,104 @@
+"""What each account should hold, as far as the run itself can know.
+
+It serves the spend guard alone: verdicts are made from the tape.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from contract_tests.contract.document import ACCOUNT, LIST
+from contract_tests.tape.exchange import Exchange, Role
+
+# A balance may show a purchase so many seconds late.
+_LATE = 15.0
+
+
+@dataclass(slots=True)
+class Book:
+    """Balances that are expected, by role."""
+
+    expected: dict[Role, int] = field(default_factory=dict)
+    shared: set[Role] = field(default_factory=set)
+    """Accounts on which another client is at work."""
+    totals: dict[tuple[Role, str], int] = field(default_factory=dict)
+    """The first total that each list of each account told."""
+    _asked: set[Role] = field(default_factory=set)
+    _mine: set[str] = field(default_factory=set)
+    _known: dict[Role, set[str]] = field(default_factory=dict)
+    _last_purchase: float = 0.0
+
+    def asked(self, role: Role) -> None:
+        """Take note that a role sent a POST that may have been charged."""
+        # What nobody sends could only be charged to the account whose key it imitates.
+        self._asked.add(Role.MAIN if role in (Role.NOBODY, Role.REVOKED) else role)
+
+    def unsettled(self) -> list[Role]:
+        """Return the roles whose balance is to be looked at."""
+        return sorted(self._asked & self.expected.keys())
+
+    def charged(self, role: Role, exchange: Exchange) -> None:
+        """Take note of an image and its charge."""
+        image, credits = exchange.value.get("image"), exchange.value.get("credits")
+        if isinstance(image, dict):
+            self._mine.add(str(image.get("id")).lower())
+        charged = credits.get("charged") if isinstance(credits, dict) else None
+        if isinstance(charged, int) and role in self.expected:
+            self.expected[role] -= charged
+        self._last_purchase = exchange.ended
+
+    def saw(self, exchange: Exchange) -> None:
+        """Learn from a read: the first balance, and images of other clients."""
+        if not exchange.succeeded():
+            return
+        if exchange.operation == ACCOUNT and exchange.role not in self.expected:
+            balance = balance_of(exchange)
+            if balance is not None:
+                self.expected[exchange.role] = balance
+        total = exchange.value.get("total")
+        if exchange.operation and isinstance(total, int):
+            self.totals.setdefault((exchange.role, exchange.operation), total)
+        if exchange.operation == LIST:
+            self._compare(exchange)
+
+    def _compare(self, exchange: Exchange) -> None:
+        if exchange.request.query:
+            return  # only the first page shows what is new
+        rows = exchange.value.get("images")
+        prompts = {
+            str(row.get("id")).lower(): str(row.get("prompt"))
+            for row in (rows if isinstance(rows, list) else [])
+            if isinstance(row, dict)
+        }
+        ids = prompts.keys()
+        known = self._known.get(exchange.role)
+        if known is not None and ids & known:
+            new = ids - known - self._mine
+            if any("[ct:" not in prompts[each] for each in new):
+                self.shared.add(exchange.role)
+        self._known[exchange.role] = set(ids) | (known or set())
+
+    def missing(self, role: Role, account: Exchange) -> int:
+        """Return the credits that are missing and that no other client spent."""
+        balance = balance_of(account)
+        if balance is None or role in self.shared:
+            return 0
+        return max(0, self.expected[role] - balance)
+
+    def looked(self, role: Role, account: Exchange) -> None:
+        """Take a balance as the one that is expected from now on."""
+        self._asked.discard(role)
+        balance = balance_of(account)
+        if balance is None:
+            return
+        # A balance above the expected one may be a purchase that is not shown yet.
+        if balance < self.expected[role] or account.at - self._last_purchase > _LATE:
+            self.expected[role] = balance
+
+
+def balance_of(exchange: Exchange) -> int | None:
+    """Return the balance that an account reply tells, if it does."""
+    balance = exchange.value.get("creditBalance")
+    return (
+        balance if isinstance(balance, int) and not isinstance(balance, bool) else None
+    )

@@ -1,0 +1,59 @@
+"""The catalogue: every clause, in the order in which reports show them.
+
+The order is also that of telling: where several clauses are broken by the same
+exchange, the first of them names the cause.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from contract_tests.clauses import (
+    acceptance,
+    credentials,
+    generated,
+    http,
+    images,
+    lists,
+    money,
+    refusals,
+    throttling,
+)
+from contract_tests.errors import UsageError
+from contract_tests.judgement.clause import Clause
+
+CLAUSES: tuple[Clause, ...] = (
+    *credentials.CLAUSES,
+    *refusals.CLAUSES,
+    *acceptance.CLAUSES,
+    *images.CLAUSES,
+    *lists.CLAUSES,
+    *money.CLAUSES,
+    *http.CLAUSES,
+    *throttling.CLAUSES,
+    *generated.CLAUSES,
+)
+
+
+def selected(select: tuple[str, ...], deselect: tuple[str, ...]) -> tuple[Clause, ...]:
+    """Return the clauses whose ids match; raises UsageError for a glob that matches none."""
+    for glob in (*select, *deselect):
+        if not any(_matches(each, glob) for each in CLAUSES):
+            raise UsageError(
+                f"no clause matches {glob!r}: `contract-tests clauses` lists them"
+            )
+    return tuple(
+        each
+        for each in CLAUSES
+        if (not select or any(_matches(each, glob) for glob in select))
+        and not any(_matches(each, glob) for glob in deselect)
+    )
+
+
+def find(name: str) -> Clause | None:
+    """Return the clause with this id, None if there is none."""
+    return next((each for each in CLAUSES if each.id == name), None)
+
+
+def _matches(clause: Clause, glob: str) -> bool:
+    return fnmatchcase(clause.id.lower(), glob.lower())

@@ -1,0 +1,312 @@
+"""Valid requests for images are accepted: each model, ratio, length, and two at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from contract_tests.contract.document import GENERATE
+from contract_tests.judgement.clause import (
+    Clause,
+    Finding,
+    Level,
+    Need,
+    Source,
+)
+from contract_tests.judgement.evidence import Evidence
+from contract_tests.judgement.findings import GATEWAY, broken, held, shown, unclear
+from contract_tests.tape.exchange import Exchange, Expects, Role
+
+_G = "/paths/~1api~1v1~1images~1generate/post"
+_P = "/components/schemas/GenerateImageRequest/properties"
+_CHARGES = Source(f"{_G}/description", "Generates an image, charges credits")
+# A provider may refuse what a prompt says; that is not the contract's matter.
+_POLICY = ("policy", "policies", "moderat", "safety", "content filter")
+_POVERTY = ("insufficient", "not enough", "credit", "balance")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A valid request for an image, and the classes of input that it stands for."""
+
+    exchange: Exchange
+    classes: frozenset[str]
+
+    @property
+    def accepted(self) -> bool:
+        """Tell whether an image came."""
+        return self.exchange.status == 200
+
+
+def attempts(evidence: Evidence) -> list[Attempt]:
+    """Return the valid requests for images that were sent."""
+    return [
+        Attempt(each, _classes(evidence, each))
+        for each in evidence.last_attempts
+        if each.operation == GENERATE and each.intent.expects is Expects.SUCCESS
+    ]
+
+
+def _classes(evidence: Evidence, exchange: Exchange) -> frozenset[str]:
+    body = exchange.request.body if isinstance(exchange.request.body, dict) else {}
+    prompt = str(body.get("prompt", ""))
+    ratio = body.get("aspectRatio", evidence.facts.default_ratio)
+    found = {f"model {body.get('modelId')}", f"ratio {ratio}"}
+    if body.get("thinkingLevel"):
+        found.add(f"thinkingLevel {body['thinkingLevel']}")
+    if "style" in body:
+        found.add("an empty style" if not body["style"] else "a style")
+    if len(prompt) == evidence.facts.longest_prompt:
+        found.add("a prompt of the greatest length")
+    if len(prompt) == 1:
+        found.add("a prompt of one character")
+    if not prompt.isascii():
+        found.add("a prompt beyond ASCII")
+    if prompt != prompt.strip():
+        found.add("a prompt with blanks at its ends")
+    return frozenset(found)
+
+
+def _accepted(evidence: Evidence) -> Iterator[Finding]:
+    """Judge all valid requests together: refusals are breaches, errors when they recur."""
+    tried = attempts(evidence)
+    good = frozenset().union(*(each.classes for each in tried if each.accepted))
+    for each in tried:
+        if each.accepted:
+            yield held(each.exchange)
+            continue
+        finding = (
+            _refused(evidence, each, good)
+            if _is_refusal(each)
+            else _errors(each, tried)
+        )
+        if finding:
+            yield finding
+
+
+def _is_refusal(attempt: Attempt) -> bool:
+    status = attempt.exchange.status
+    return status is not None and status < 500 and status not in (401, 429)
+
+
+def _refused(
+    evidence: Evidence, attempt: Attempt, good: frozenset[str]
+) -> Finding | None:
+    exchange = attempt.exchange
+    told = shown(exchange).lower()
+    if any(word in told for word in _POLICY):
+        return unclear(
+            exchange, reason="refused for what the prompt says, by its own words"
+        )
+    if any(word in told for word in _POVERTY) and not _could_pay(evidence, exchange):
+        return unclear(exchange, reason="refused for want of credits")
+    if exchange.status is not None and 300 <= exchange.status < 400:
+        return None  # ERR-04 tells
+    suspects = sorted(attempt.classes - good)
+    about = f", the only one with {' and '.join(suspects)}" if suspects else ""
+    return broken(
+        exchange,
+        expected=f"200 for a valid request{about}",
+        observed=shown(exchange),
+    )
+
+
+def _could_pay(evidence: Evidence, exchange: Exchange) -> bool:
+    known = [
+        balance
+        for read, balance in evidence.balances(exchange.role)
+        if read.number < exchange.number
+    ]
+    charges = [each.charged or 0 for each in evidence.purchases]
+    spent = sum(
+        each.charged or 0
+        for each in evidence.purchases
+        if each.exchange.role is exchange.role
+        and each.exchange.number < exchange.number
+    )
+    if not known:
+        return False
+    return known[0] - spent >= 2 * max(charges, default=0) + 20
+
+
+def _errors(attempt: Attempt, tried: list[Attempt]) -> Finding:
+    """Judge a 5xx, a dropped or a hanging connection: once it is a hiccup.
+
+    It is a breach when another image of the same class ends alike and none of that class
+    is good, while others are.
+    """
+    control = any(each.accepted for each in tried)
+    for name in sorted(attempt.classes):
+        alike = [each for each in tried if name in each.classes]
+        others = [each for each in alike if each is not attempt]
+        never = control and others and not any(each.accepted for each in alike)
+        if never and all(_same_end(attempt, each) for each in others):
+            return broken(
+                attempt.exchange,
+                *(each.exchange for each in others),
+                expected=f"200 for valid requests with {name}",
+                observed=f"{shown(attempt.exchange)} each of {len(alike)} times, while others succeed",
+            )
+    return unclear(
+        attempt.exchange,
+        reason=f"{shown(attempt.exchange)}, which can be the provider's",
+    )
+
+
+def _same_end(one: Attempt, other: Attempt) -> bool:
+    first, second = one.exchange, other.exchange
+    if first.failure or second.failure:
+        return bool(first.failure) and bool(second.failure)
+    gateway = (first.status in GATEWAY, second.status in GATEWAY)
+    return (second.status or 0) >= 500 and gateway == (False, False)
+
+
+def _lengths(evidence: Evidence) -> Iterator[Finding]:
+    for each in attempts(evidence):
+        prompts = [name for name in each.classes if name.startswith("a prompt of")]
+        if not prompts:
+            continue
+        if each.accepted:
+            yield held(each.exchange)
+        elif each.exchange.status == 400:
+            told = shown(each.exchange).lower()
+            if any(word in told for word in (*_POLICY, *_POVERTY)):
+                yield unclear(each.exchange, reason=shown(each.exchange))
+            elif _plain_is_accepted(evidence, each):
+                yield broken(
+                    each.exchange,
+                    expected=f"200 for {prompts[0]}",
+                    observed=shown(each.exchange),
+                )
+
+
+def _plain_is_accepted(evidence: Evidence, attempt: Attempt) -> bool:
+    model = next(name for name in attempt.classes if name.startswith("model "))
+    return any(
+        each.accepted
+        and model in each.classes
+        and not any(n.startswith("a prompt of") for n in each.classes)
+        for each in attempts(evidence)
+    )
+
+
+def _everything_once(evidence: Evidence) -> Iterator[Finding]:
+    tried = attempts(evidence)
+    for kind, values in (
+        ("model", evidence.facts.models),
+        ("ratio", evidence.facts.ratios),
+    ):
+        for value in values:
+            mine = [each for each in tried if f"{kind} {value}" in each.classes]
+            if any(each.accepted for each in mine):
+                yield held(*(each.exchange for each in mine))
+                continue
+            refused = [each.exchange for each in mine if each.exchange.status == 400]
+            words = [shown(each).lower() for each in refused]
+            other_reason = any(
+                word in text for text in words for word in (*_POLICY, *_POVERTY)
+            )
+            if len(refused) > 1 and not other_reason:
+                yield broken(
+                    *refused,
+                    expected=f"the {kind} {value} is accepted",
+                    observed=shown(refused[0]),
+                )
+            elif mine:
+                yield unclear(
+                    *(each.exchange for each in mine),
+                    reason=f"{kind} {value}: {shown(mine[-1].exchange)}",
+                )
+
+
+def _two_at_once(evidence: Evidence) -> Iterator[Finding]:
+    pairs = [
+        each for each in evidence.purchases if each.exchange.intent.probe == "CON-1"
+    ]
+    if len(pairs) != 2:
+        for exchange in evidence.probes("CON-1"):
+            if exchange.status != 200:
+                yield unclear(exchange, reason=shown(exchange))
+        return
+    one, other = pairs
+    if one.id == other.id:
+        yield broken(
+            other.exchange,
+            one.exchange,
+            expected="two images with two ids",
+            observed=f"{one.id} twice",
+        )
+    elif (
+        None not in (one.remaining, other.remaining, one.charged, other.charged)
+        and one.exchange.role is other.exchange.role
+    ):
+        assert one.remaining is not None
+        assert other.remaining is not None
+        assert one.charged is not None
+        assert other.charged is not None
+        if (
+            one.remaining == other.remaining
+            and one.charged
+            and other.charged
+            and not _others_at_work(evidence, one.exchange.role)
+        ):
+            yield broken(
+                other.exchange,
+                one.exchange,
+                expected="two balances, one after the other",
+                observed=f"remaining {one.remaining} twice, charged {one.charged} and {other.charged}",
+            )
+        else:
+            yield held(one.exchange, other.exchange)
+
+
+def _others_at_work(evidence: Evidence, role: Role) -> bool:
+    from contract_tests.judgement.ledger import Ledger
+
+    return Ledger(evidence, role).shared
+
+
+CLAUSES = (
+    Clause(
+        "GEN-P01",
+        "A valid request is answered with an image.",
+        (Source(f"{_G}/responses/200/description", "Generated image"),),
+        Level.MUST,
+        _accepted,
+        needs=(Need.BUDGET,),
+        images=8,
+        requests=8,
+    ),
+    Clause(
+        "GEN-P10",
+        "Prompts of one character and of the greatest length are accepted.",
+        (
+            Source(f"{_P}/prompt/maxLength", "2000"),
+            Source(f"{_P}/prompt/minLength", "1"),
+        ),
+        Level.MUST,
+        _lengths,
+        needs=(Need.BUDGET,),
+    ),
+    Clause(
+        "GEN-P11",
+        "Every model and every ratio is accepted.",
+        (
+            Source(f"{_P}/modelId/enum", '"openai:gpt-image-2"'),
+            Source(f"{_P}/aspectRatio/enum", '"21:9"'),
+        ),
+        Level.MUST,
+        _everything_once,
+        needs=(Need.BUDGET, Need.STANDARD),
+    ),
+    Clause(
+        "CON-1",
+        "Two images that are bought at the same time are two images, charged one after the other.",
+        (_CHARGES,),
+        Level.DERIVED,
+        _two_at_once,
+        needs=(Need.BUDGET, Need.STANDARD),
+        images=1,
+        requests=2,
+    ),
+)

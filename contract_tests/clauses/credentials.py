@@ -1,0 +1,362 @@
+"""Authentication and isolation: who may do what, and who sees whose images."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contract_tests.contract.document import ACCOUNT, GET, LIST, OPERATIONS, USAGE
+from contract_tests.judgement.clause import (
+    Clause,
+    Finding,
+    Judge,
+    Level,
+    Need,
+    Source,
+)
+from contract_tests.judgement.evidence import Evidence, Sighting
+from contract_tests.judgement.findings import (
+    GATEWAY,
+    broken,
+    held,
+    shown,
+    unclear,
+)
+from contract_tests.tape.exchange import Exchange, Expects, FailureKind, Role
+
+_SECURITY = Source("/security", '[{"ApiKeyBearer":[]}]')
+_TEXT = "Missing, invalid, revoked, or rate-limited API key"
+_401 = tuple(
+    Source(f"/paths/{path}/responses/401/description", _TEXT)
+    for path in ("~1api~1v1~1images~1generate/post", "~1api~1v1~1account/get")
+)
+_BEARER = Source("/components/securitySchemes/ApiKeyBearer/scheme", "bearer")
+_CALLERS = (
+    Source("/paths/~1api~1v1~1images/get/description", "the caller's generated images"),
+    Source(
+        "/paths/~1api~1v1~1usage/get/description", "credit transactions for the caller"
+    ),
+    Source("/paths/~1api~1v1~1account/get/description", "the caller's user ID"),
+)
+
+
+def _unauthorized(probe: str) -> Judge:
+    def judge(evidence: Evidence) -> Iterator[Finding]:
+        for exchange in evidence.probes(probe):
+            if exchange.intent.expects is Expects.UNAUTHORIZED:
+                yield _is_unauthorized(exchange)
+
+    return judge
+
+
+def _is_unauthorized(exchange: Exchange) -> Finding:
+    status = exchange.status
+    if status == 401:
+        return held(exchange)
+    if status == 429 or status in GATEWAY:
+        return unclear(exchange, reason=f"answered {status}")
+    if status == 400 and exchange.request.method == "POST":
+        without = "without modelId" in exchange.intent.case
+        if without:
+            return unclear(exchange, reason="validated before it was authenticated")
+    if status == 400 and "key=" in exchange.request.target:
+        return unclear(exchange, reason="unknown query parameters are refused")
+    if exchange.failure and exchange.failure.kind is FailureKind.CONNECT:
+        return unclear(exchange, reason=shown(exchange))
+    return broken(
+        exchange,
+        expected=f"401: {exchange.intent.case}",
+        observed=shown(exchange),
+    )
+
+
+def _small_letters(evidence: Evidence) -> Iterator[Finding]:
+    for exchange in evidence.probes("SEC-04"):
+        if exchange.status == 401:
+            yield broken(
+                exchange, expected="the scheme in any case of letters", observed="401"
+            )
+        elif exchange.status == 200:
+            yield held(exchange)
+
+
+def _challenge(evidence: Evidence) -> Iterator[Finding]:
+    for exchange in evidence.exchanges:
+        if exchange.status == 401 and exchange.reply:
+            field = exchange.reply.header("www-authenticate")
+            if field:
+                yield held(exchange)
+            else:
+                yield broken(
+                    exchange,
+                    expected="401 with WWW-Authenticate",
+                    observed="no such field",
+                )
+
+
+def _order(evidence: Evidence) -> Iterator[Finding]:
+    for exchange in evidence.expecting(Expects.UNAUTHORIZED):
+        if "without modelId" not in exchange.intent.case:
+            continue
+        if exchange.status == 400:
+            yield broken(
+                exchange,
+                expected="either order is allowed",
+                observed="requests are validated before they are authenticated",
+            )
+        elif exchange.status == 401:
+            yield held(exchange)
+
+
+def _same_refusal(evidence: Evidence) -> Iterator[Finding]:
+    known = [
+        each
+        for each in evidence.probes("SEC-01")
+        if each.operation == GET and each.status is not None
+    ]
+    for exchange in evidence.probes("SEC-12"):
+        for other in known[:1]:
+            if exchange.status == other.status:
+                yield held(exchange, other)
+            elif exchange.status in (401, 404):
+                yield broken(
+                    exchange,
+                    other,
+                    expected="without a key nobody learns which images exist",
+                    observed=f"{other.status} for an image that exists, {exchange.status} for one that does not",
+                )
+
+
+def _good_key(evidence: Evidence) -> Iterator[Finding]:
+    """Judge by all exchanges: one 401 can mean a rate limit, only always 401 does not."""
+    for role in (Role.MAIN, Role.SECOND):
+        seen = {
+            operation: [
+                each
+                for each in evidence.exchanges
+                if each.operation == operation
+                and each.role is role
+                and each.reply
+                and each.intent.expects is Expects.SUCCESS
+            ]
+            for operation in OPERATIONS
+        }
+        works = any(each.status == 200 for found in seen.values() for each in found)
+        for operation, found in seen.items():
+            refused = [each for each in found if each.status in (401, 403)]
+            if refused and len(refused) == len(found) and works and len(found) > 1:
+                yield broken(
+                    *refused,
+                    expected="a key that opens the others opens this operation too",
+                    observed=f"{operation} always answers {shown(refused[0])}",
+                )
+            elif found and not refused:
+                yield held(found[0])
+
+
+def _foreign_image(evidence: Evidence) -> Iterator[Finding]:
+    for exchange in evidence.probes("SEC-11"):
+        if exchange.intent.expects is not Expects.NOT_FOUND:
+            continue
+        identity = exchange.request.path.rpartition("/")[2].lower()
+        owner = [
+            each
+            for each in evidence.by_image.get(identity, [])
+            if each.exchange.role is not exchange.role
+            and each.exchange.operation == GET
+        ]
+        if exchange.status == 200:
+            yield broken(
+                exchange,
+                expected="404: the image is another account's",
+                observed="200, the image is shown",
+            )
+        elif exchange.status == 404 and owner:
+            yield held(exchange)
+        elif exchange.status == 404:
+            yield unclear(exchange, reason="its owner was not seen to read it either")
+        elif exchange.status == 429 or exchange.status in GATEWAY or exchange.failure:
+            yield unclear(exchange, reason=shown(exchange))
+        else:
+            yield broken(exchange, expected="404", observed=shown(exchange))
+
+
+def _lists_apart(evidence: Evidence) -> Iterator[Finding]:
+    for operation, sightings in (
+        (LIST, evidence.images),
+        (USAGE, evidence.transactions),
+    ):
+        owners: dict[str, Sighting] = {}
+        rows = [each for each in sightings if each.exchange.operation == operation]
+        roles = {each.exchange.role for each in rows}
+        for each in rows:
+            first = owners.setdefault(each.id, each)
+            if first.exchange.role is not each.exchange.role:
+                yield broken(
+                    each.exchange,
+                    first.exchange,
+                    expected="each account is shown its own rows alone",
+                    observed=f"{each.id} is in the lists of both accounts",
+                )
+                break
+        else:
+            if len(roles) > 1:
+                yield held(rows[-1].exchange)
+
+
+def _ledgers_apart(evidence: Evidence) -> Iterator[Finding]:
+    """Look for transactions that refer to what only another account has."""
+    owners = {
+        each.id: each.exchange.role
+        for each in evidence.images
+        if each.exchange.operation == LIST or each.exchange.request.method == "POST"
+    }
+    for row in evidence.transactions:
+        owner = owners.get(str(row.value.get("referenceId")).lower())
+        if owner is not None and owner is not row.exchange.role:
+            yield broken(
+                row.exchange,
+                expected="a ledger with the account's own images alone",
+                observed=f"a transaction of an image of the {owner} account",
+            )
+            return
+
+
+def _isolated(evidence: Evidence) -> Iterator[Finding]:
+    yield from _foreign_image(evidence)
+    yield from _lists_apart(evidence)
+    yield from _ledgers_apart(evidence)
+
+
+def _accounts_differ(evidence: Evidence) -> Iterator[Finding]:
+    first: dict[Role, Exchange] = {}
+    for exchange in evidence.good(ACCOUNT):
+        known = first.setdefault(exchange.role, exchange)
+        changed = [
+            name
+            for name in ("userId", "email")
+            if exchange.value.get(name) != known.value.get(name)
+        ]
+        if changed:
+            yield broken(
+                exchange,
+                known,
+                expected=f"{changed[0]} stays what it is",
+                observed=f"it was {known.value.get(changed[0])!r}, now it is {exchange.value.get(changed[0])!r}",
+            )
+        elif exchange is not known:
+            yield held(exchange)
+    users: dict[str, Exchange] = {}
+    given = {Role(each) for each in evidence.run.roles} - _same_accounts(evidence)
+    for role, exchange in first.items():
+        if role not in given:
+            continue
+        other = users.setdefault(str(exchange.value.get("userId")), exchange)
+        if other is not exchange:
+            yield broken(
+                exchange,
+                other,
+                expected="two accounts with two user IDs",
+                observed=f"the {role} account tells the user ID of the {other.role} account",
+            )
+
+
+def _same_accounts(evidence: Evidence) -> set[Role]:
+    return {
+        Role(note.probe.removeprefix("key:"))
+        for note in evidence.tape.notes
+        if note.probe.startswith("key:")
+    }
+
+
+CLAUSES = (
+    Clause(
+        "SEC-01",
+        "Without credentials every operation answers 401.",
+        (_SECURITY, *_401),
+        Level.MUST,
+        _unauthorized("SEC-01"),
+        requests=5,
+    ),
+    Clause(
+        "SEC-02",
+        "With a key that nobody has every operation answers 401.",
+        _401,
+        Level.MUST,
+        _unauthorized("SEC-02"),
+        requests=9,
+    ),
+    Clause(
+        "SEC-03",
+        "A key counts as a bearer token alone: not by another scheme, in another field or in the query.",
+        (_BEARER, *_401),
+        Level.MUST,
+        _unauthorized("SEC-03"),
+        needs=(Need.STANDARD,),
+        requests=12,
+    ),
+    Clause(
+        "SEC-04",
+        "The scheme is read in any case of letters.",
+        (Source("", "RFC 9110, section 11.1"),),
+        Level.SHOULD,
+        _small_letters,
+        needs=(Need.STANDARD,),
+        requests=1,
+    ),
+    Clause(
+        "SEC-05",
+        "With a revoked key every operation answers 401.",
+        _401,
+        Level.MUST,
+        _unauthorized("SEC-05"),
+        needs=(Need.REVOKED_KEY,),
+        requests=5,
+    ),
+    Clause(
+        "SEC-06",
+        "A 401 has WWW-Authenticate.",
+        (Source("", "RFC 9110, section 11.6.1"),),
+        Level.SHOULD,
+        _challenge,
+    ),
+    Clause(
+        "SEC-08",
+        "Whether requests are validated before they are authenticated.",
+        (Source("", "the document states no order"),),
+        Level.INFO,
+        _order,
+        needs=(Need.NATURAL,),
+    ),
+    Clause(
+        "SEC-11",
+        "An account sees its own images and transactions alone.",
+        _CALLERS,
+        Level.MUST,
+        _isolated,
+        needs=(Need.SECOND_KEY,),
+        requests=8,
+    ),
+    Clause(
+        "SEC-12",
+        "Without a key nobody learns which images exist.",
+        (Source("", "OWASP API Security Top 10 (2023), API1"),),
+        Level.SHOULD,
+        _same_refusal,
+        needs=(Need.STANDARD,),
+        requests=1,
+    ),
+    Clause(
+        "SEC-13",
+        "A good key opens every operation.",
+        (_SECURITY,),
+        Level.MUST,
+        _good_key,
+    ),
+    Clause(
+        "ACC-02",
+        "An account's user ID and email stay what they are, and no two accounts share a user ID.",
+        (_CALLERS[2],),
+        Level.DERIVED,
+        _accounts_differ,
+    ),
+)

@@ -1,0 +1,299 @@
+"""What one account's balance and ledger should be, from what the tape shows.
+
+A balance may lag behind by some seconds, credits may be topped up at any time, and
+other clients may spend. So every observation is held against all that it could
+lawfully be: what is impossible for each of them is a breach, the rest is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from contract_tests.contract.document import ACCOUNT, GENERATE, LIST, USAGE
+from contract_tests.judgement.evidence import (
+    Evidence,
+    Page,
+    Purchase,
+    Sighting,
+    instant,
+)
+from contract_tests.tape.exchange import Exchange, Json, Role
+
+# A row of this run may carry a time so many seconds before it began.
+_EARLY = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """A balance that is lower than all that the run did can explain.
+
+    `missing` are the credits; `since` is the last exchange at which all was well.
+    """
+
+    exchange: Exchange
+    since: Exchange
+    missing: int
+    expected: int
+    observed: int
+    between: tuple[Exchange, ...]
+    """What was sent in between and could have been charged for."""
+
+
+class Ledger:
+    """The balance and the transactions of one account during a run."""
+
+    def __init__(self, evidence: Evidence, role: Role) -> None:
+        """Look at one account."""
+        self.evidence = evidence
+        self.role = role
+
+    @cached_property
+    def purchases(self) -> tuple[Purchase, ...]:
+        """Return the images that this account was charged for."""
+        return tuple(
+            each for each in self.evidence.purchases if each.exchange.role is self.role
+        )
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        """Return the pages of the ledger, in order of time."""
+        return self.evidence.pages(USAGE, self.role)
+
+    @cached_property
+    def uncertain(self) -> tuple[Exchange, ...]:
+        """Return the requests for images of which nobody knows whether they were charged."""
+        return tuple(
+            each
+            for each in self.evidence.exchanges
+            if each.operation == GENERATE
+            and each.role is self.role
+            and (each.failure is not None or (each.status or 0) >= 500)
+        )
+
+    @cached_property
+    def foreign_images(self) -> tuple[Sighting, ...]:
+        """Return images that another client made on this account during the run."""
+        pages = self.evidence.pages(LIST, self.role)
+        if not pages:
+            return ()
+        known = {str(row.get("id")).lower() for page in pages[:1] for row in page.rows}
+        own = {each.id for each in self.evidence.purchases}
+        sent = _prompts(self.evidence.exchanges)
+        began = self.evidence.started + (self.evidence.skew or 0.0) - _EARLY
+        return tuple(
+            each
+            for each in self.evidence.images
+            if each.exchange.role is self.role
+            and each.exchange.operation == LIST
+            and each.id not in known | own
+            and str(each.value.get("prompt")) not in sent
+            and (instant(each.value.get("createdAt")) or 0.0) >= began
+            and pages[-1].total > pages[0].total
+        )
+
+    @cached_property
+    def shared(self) -> bool:
+        """Tell whether another client is at work on this account."""
+        return bool(self.foreign_images) or self._foreign_failures
+
+    @cached_property
+    def _foreign_failures(self) -> bool:
+        """Tell whether charges were refunded during the run that the run did not cause."""
+        if self.uncertain:
+            return False
+        return any(row.get("type") == "refund" for row in self.new_rows)
+
+    @cached_property
+    def direction(self) -> str | None:
+        """Return 'newest' or 'oldest', whichever end the ledger begins with, if it tells."""
+        firsts = [page for page in self.pages if page.offset == 0 and page.rows]
+        for early in firsts:
+            for late in firsts:
+                grown = late.total - early.total
+                if grown <= 0:
+                    continue
+                head = str(early.rows[0].get("id")).lower()
+                if str(late.rows[0].get("id")).lower() == head:
+                    return "oldest"
+                if (
+                    grown < len(late.rows)
+                    and str(late.rows[grown].get("id")).lower() == head
+                ):
+                    return "newest"
+        return self._by_time
+
+    @cached_property
+    def _by_time(self) -> str | None:
+        for page in self.pages:
+            times = [instant(row.get("createdAt")) for row in page.rows]
+            known = [each for each in times if each is not None]
+            if len(known) > 1 and known[0] != known[-1]:
+                return "newest" if known[0] > known[-1] else "oldest"
+        return None
+
+    @cached_property
+    def complete(self) -> bool:
+        """Tell whether every row that was added during the run was seen."""
+        return self._rows_since is not None
+
+    @cached_property
+    def new_rows(self) -> tuple[dict[str, Json], ...]:
+        """Return the transactions that were added between the first page and the last."""
+        return self._rows_since or ()
+
+    @cached_property
+    def _rows_since(self) -> tuple[dict[str, Json], ...] | None:
+        if not self.pages:
+            return None
+        first, last = self.pages[0], self.pages[-1]
+        grown = last.total - first.total
+        if grown <= 0:
+            return ()
+        places = {
+            position: row
+            for page in self.pages
+            if page.total == last.total
+            for position, row in page.at()
+        }
+        if first.total == 0 or self.direction == "newest":
+            wanted = range(grown)
+        elif self.direction == "oldest":
+            wanted = range(first.total, last.total)
+        else:
+            return None
+        if any(place not in places for place in wanted):
+            return None
+        return tuple(places[place] for place in wanted)
+
+    @cached_property
+    def added(self) -> int:
+        """Return the credits that were added from outside during the run."""
+        return sum(
+            abs(amount_of(row))
+            for row in self.new_rows
+            if row.get("type") == "addition"
+        )
+
+    def falls(self) -> Iterable[Fall]:
+        """Yield each balance that is too low, once for what it lost since the last one."""
+        readings = self.evidence.balances(self.role)
+        if not readings:
+            return
+        since, start = readings[0]
+        expected = start
+        reserve = 0
+        events = sorted((*self.evidence.exchanges,), key=lambda each: each.ended)
+        charged = {each.exchange.number: each.charged or 0 for each in self.purchases}
+        most = (
+            max((each.charged or 0 for each in self.evidence.purchases), default=0)
+            or 10
+        )
+        unsure = {each.number for each in self.uncertain}
+        between: list[Exchange] = []
+        told = {each.number: balance for each, balance in readings}
+        for event in events:
+            if event.ended <= since.ended and event.number <= since.number:
+                continue
+            if event.number in charged:
+                expected -= charged[event.number]
+            if event.number in unsure:
+                reserve += most
+            if event.operation == GENERATE:
+                between.append(event)
+            observed = told.get(event.number)
+            if observed is None:
+                continue
+            if observed < expected - reserve and not _under_way(event, self.purchases):
+                yield Fall(
+                    event,
+                    since,
+                    expected - observed,
+                    expected,
+                    observed,
+                    tuple(between),
+                )
+                expected = observed
+                reserve = 0
+            if observed <= expected:
+                since, between = event, []
+
+    @cached_property
+    def final(self) -> tuple[Exchange, int] | None:
+        """Return the last balance that was read."""
+        readings = self.evidence.balances(self.role)
+        return readings[-1] if readings else None
+
+    @cached_property
+    def first(self) -> tuple[Exchange, int] | None:
+        """Return the first balance that was read."""
+        readings = self.evidence.balances(self.role)
+        return readings[0] if readings else None
+
+    def constants(
+        self,
+    ) -> tuple[tuple[Exchange, int, Page], tuple[Exchange, int, Page]] | None:
+        """Return the first and the last balance that can be held against a whole ledger.
+
+        Each is read between two pages of the same total, with no request for an image in
+        between.
+        """
+        found = []
+        for exchange, balance in self.evidence.balances(self.role):
+            before = [
+                page for page in self.pages if page.exchange.number < exchange.number
+            ]
+            after = [
+                page for page in self.pages if page.exchange.number > exchange.number
+            ]
+            if before and after and before[-1].total == after[0].total:
+                low, high = before[-1].exchange.number, after[0].exchange.number
+                if not any(
+                    each.operation == GENERATE
+                    and each.role is self.role
+                    and low < each.number < high
+                    for each in self.evidence.exchanges
+                ):
+                    found.append((exchange, balance, after[0]))
+        return (found[0], found[-1]) if len(found) > 1 else None
+
+
+def _under_way(reading: Exchange, purchases: tuple[Purchase, ...]) -> bool:
+    """Tell whether an image was being bought while a balance was read."""
+    return any(
+        each.exchange.at <= reading.ended
+        and each.exchange.ended >= reading.at
+        and each.exchange is not reading
+        for each in purchases
+    )
+
+
+def _prompts(exchanges: Iterable[Exchange]) -> set[str]:
+    return {
+        str(each.request.body.get("prompt", ""))
+        for each in exchanges
+        if each.operation == GENERATE and isinstance(each.request.body, dict)
+    }
+
+
+def amount_of(row: dict[str, Json]) -> int:
+    """Return the amount of a transaction, 0 if it has none."""
+    amount = row.get("amount")
+    return amount if isinstance(amount, int) and not isinstance(amount, bool) else 0
+
+
+def value_of(row: dict[str, Json]) -> int:
+    """Return what a transaction does to the balance, whatever the sign it is written with."""
+    amount = abs(amount_of(row))
+    return -amount if row.get("type") == "deduction" else amount
+
+
+def accounts(evidence: Evidence) -> list[Ledger]:
+    """Return the ledgers of the accounts that bought, or could have."""
+    roles = {each.role for each in evidence.good(ACCOUNT)}
+    return [
+        Ledger(evidence, role)
+        for role in (Role.MAIN, Role.SECOND, Role.POOR)
+        if role in roles
+    ]

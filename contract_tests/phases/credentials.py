@@ -1,0 +1,160 @@
+"""Credentials that are missing, wrong, revoked, or in the wrong place."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from dataclasses import dataclass
+
+from contract_tests.contract.document import (
+    ACCOUNT,
+    GENERATE,
+    GET,
+    LIST,
+    OPERATIONS,
+    USAGE,
+)
+from contract_tests.session import Query, Session, encode
+from contract_tests.tape.exchange import Expects, Fields, Role
+
+_QUERY_NAMES = ("api_key", "key", "token", "access_token")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Credentials that no operation may accept."""
+
+    probe: str
+    case: str
+    headers: Fields
+    role: Role = Role.NOBODY
+    in_query: bool = False
+
+
+def run(session: Session, known: str | None) -> None:
+    """Try each operation with wrong credentials of each kind.
+
+    Those that a deployment checks in one place are tried on two operations each; the
+    missing, the unknown and the revoked key on all five.
+    """
+    everywhere, anywhere = _kinds(session)
+    for wrong in everywhere:
+        for operation in OPERATIONS if not session.smoke else (ACCOUNT, GENERATE):
+            _try(session, wrong, operation, known)
+    if session.smoke:
+        return
+    turns = (ACCOUNT, LIST, USAGE, GET, GENERATE)
+    for number, wrong in enumerate(anywhere):
+        chosen = turns if session.deep else (turns[number % 3], turns[3 + number % 2])
+        for operation in chosen:
+            _try(session, wrong, operation, known)
+
+
+def _kinds(session: Session) -> tuple[list[Wrong], list[Wrong]]:
+    key = session.settings.api_key
+    stranger = _stranger(session, key)
+    everywhere = [
+        Wrong("SEC-01", "no credentials", ()),
+        Wrong("SEC-02", "a key that nobody has", _bearer(stranger)),
+    ]
+    if session.has(Role.REVOKED):
+        revoked = session.credentials(Role.REVOKED)
+        everywhere.append(Wrong("SEC-05", "the revoked key", revoked, Role.REVOKED))
+    basic = base64.b64encode(f"{key}:".encode()).decode()
+    anywhere = [
+        Wrong("SEC-03", "the key by Basic", (("Authorization", f"Basic {basic}"),)),
+        Wrong("SEC-03", "the key without a scheme", (("Authorization", key),)),
+        Wrong("SEC-03", "Bearer without a key", (("Authorization", "Bearer"),)),
+        Wrong("SEC-03", "the key in the query", (), in_query=True),
+        Wrong("SEC-03", "the key in another header", _other_headers(key)),
+        Wrong("SEC-02", "the key without its end", _bearer(key[:-1])),
+        Wrong("SEC-02", "the key with more behind it", _bearer(f"{key}x")),
+        Wrong(
+            "SEC-03", "the key by another scheme", (("Authorization", f"Token {key}"),)
+        ),
+    ]
+    return everywhere, anywhere
+
+
+def _stranger(session: Session, key: str) -> str:
+    """Return a key of the same form, with other letters and digits in its second half."""
+    half = len(key) // 2
+    return (
+        key[:half]
+        + "".join(
+            session.random.choice("0123456789abcdef") if each.isalnum() else each
+            for each in key[half:]
+        )
+        + "0f"
+    )
+
+
+def _bearer(key: str) -> Fields:
+    return (("Authorization", f"Bearer {key}"),)
+
+
+def _other_headers(key: str) -> Fields:
+    return tuple((name, key) for name in ("X-API-Key", "Api-Key", "X-Auth-Token"))
+
+
+def _try(session: Session, wrong: Wrong, operation: str, known: str | None) -> None:
+    case = f"{wrong.case}, {operation}"
+    if operation == GENERATE:
+        _post(session, wrong, case)
+        return
+    query: Query = {}
+    if wrong.in_query:
+        query = dict.fromkeys(_QUERY_NAMES, session.settings.api_key)
+    image = known or str(uuid.UUID(int=session.random.getrandbits(128), version=4))
+    session.read(
+        operation,
+        probe=wrong.probe,
+        case=case,
+        role=wrong.role,
+        query=query,
+        image=image,
+        expects=Expects.UNAUTHORIZED,
+        headers=wrong.headers,
+    )
+
+
+def _post(session: Session, wrong: Wrong, case: str) -> None:
+    """Ask for an image; without a budget the body is one that must be refused anyway."""
+    if wrong.in_query:
+        return  # its target is the operation's own; the reads show it
+    body: dict[str, str] = {"prompt": session.prompt()}
+    if session.paid:
+        body["modelId"] = session.facts.models[0]
+    session.refuse(
+        encode(dict(body)),
+        probe=wrong.probe,
+        case=case if session.paid else f"{case}, body without modelId",
+        role=wrong.role,
+        expects=Expects.UNAUTHORIZED,
+        headers=wrong.headers,
+    )
+
+
+def tolerated(session: Session) -> None:
+    """Send what a careful deployment takes too: the scheme in small letters."""
+    key = session.settings.api_key
+    session.read(
+        ACCOUNT,
+        probe="SEC-04",
+        case="bearer in small letters",
+        headers=(("Authorization", f"bearer {key}"),),
+        expects=Expects.ANYTHING,
+    )
+
+
+def unknown_image(session: Session) -> None:
+    """Ask without a key for an image that does not exist."""
+    session.read(
+        GET,
+        probe="SEC-12",
+        case="an image that does not exist",
+        role=Role.NOBODY,
+        image=str(uuid.UUID(int=session.random.getrandbits(128), version=4)),
+        expects=Expects.UNAUTHORIZED,
+        headers=(),
+    )

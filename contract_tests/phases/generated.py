@@ -1,0 +1,279 @@
+"""What the lists of probes do not think of: requests that Schemathesis generates.
+
+All cases are drawn before anything is sent, the most different ones are kept, and
+each is sent once: Schemathesis would otherwise send what the budget does not know.
+Every import of Schemathesis stands here.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+import warnings
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    not_a_server_error,
+    positive_data_acceptance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from schemathesis.core.failures import Failure, FailureGroup
+
+from contract_tests.contract.document import ACCOUNT, GENERATE, GET, LIST, USAGE
+from contract_tests.contract.formats import is_uuid
+from contract_tests.contract.pointers import join
+from contract_tests.gateway import HELD_BACK, Gateway
+from contract_tests.session import Session
+from contract_tests.tape.exchange import Exchange, Expects, Fields, Intent, Role
+from contract_tests.tape.records import Check
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+    positive_data_acceptance,
+]
+_PROBES = {
+    GENERATE: "GEN-F",
+    LIST: "PAG-F",
+    USAGE: "PAG-F",
+    GET: "GET-F",
+    ACCOUNT: "ACC-F",
+}
+# How many cases of an operation are sent at the standard level: valid ones, others.
+_SENT = {GENERATE: (0, 10), LIST: (3, 3), USAGE: (3, 3), GET: (2, 3), ACCOUNT: (1, 0)}
+_DEEPER = 5
+_DRAWN = 30
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
+
+
+def run(session: Session, known: str | None) -> None:
+    """Draw cases for all operations, send them, and keep what the checks say."""
+    driver = _Driver(session, known)
+    for operation in (ACCOUNT, LIST, USAGE, GET):
+        for case in driver.draw(operation, GenerationMode.POSITIVE):
+            driver.send(case, operation, valid=True)
+    for operation in (
+        LIST,
+        USAGE,
+        GET,
+        *(() if session.settings.read_only else (GENERATE,)),
+    ):
+        for case in driver.draw(operation, GenerationMode.NEGATIVE):
+            driver.send(case, operation, valid=False)
+
+
+class _Driver:
+    """Draws cases from the adapted document and sends them through the gateway."""
+
+    def __init__(self, session: Session, known: str | None) -> None:
+        self._session = session
+        self._known = known
+        self._intent = Intent(session.phase, "")
+        document = copy.deepcopy(dict(session.contract.document))
+        self._gateway = Gateway(document, self._forward)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self._schema = schemathesis.openapi.from_asgi(
+                "/openapi.json", self._gateway, config=_configuration(session.seed)
+            )
+
+    def draw(self, operation: str, mode: GenerationMode) -> list[Case[Any]]:
+        """Return the most different cases; nothing is sent."""
+        many = _SENT[operation][0 if mode is GenerationMode.POSITIVE else 1]
+        if self._session.deep:
+            many *= _DEEPER
+        described = self._session.contract.operations[operation]
+        strategy = self._schema[described.path][described.method].as_strategy(
+            generation_mode=mode
+        )
+        cases = _drawn(strategy, self._session.seed, max(_DRAWN, 3 * many))
+        if mode is GenerationMode.NEGATIVE:
+            cases = [case for case in cases if self._surely_wrong(case, operation)]
+        return _most_different(cases, many)
+
+    def _surely_wrong(self, case: Case[Any], operation: str) -> bool:
+        """Tell whether no honest reader of the document could take a case for valid."""
+        if operation == GENERATE:
+            pointer = self._session.contract.operations[GENERATE].pointer + join(
+                "requestBody", "content", "application/json", "schema"
+            )
+            if isinstance(case.body, bytes):
+                return not _is_json(case.body)
+            return bool(self._session.contract.violations(pointer, case.body))
+        if operation == GET:
+            return not is_uuid(str((case.path_parameters or {}).get("id", "")))
+        return _page_is_wrong(case.query or {})
+
+    def send(self, case: Case[Any], operation: str, *, valid: bool) -> None:
+        """Send a case and put on the tape what the checks of Schemathesis say of it."""
+        expects = Expects.SUCCESS if valid else Expects.REFUSAL
+        if operation == GET:
+            expects = Expects.NOT_FOUND
+            if (
+                valid
+                and self._known
+                and self._gateway.last
+                and self._gateway.last.operation != GET
+            ):
+                case.path_parameters = {"id": self._known}
+                expects = Expects.SUCCESS
+        about = "valid" if valid else _about(case)
+        self._intent = Intent(self._session.phase, _PROBES[operation], about, expects)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                response = case.call()
+            except (ValueError, UnicodeError, TypeError):
+                return  # no HTTP client can write this request
+        exchange = self._gateway.last
+        if exchange is None or HELD_BACK in {each.lower() for each in response.headers}:
+            return
+        for failure in _failures(case, response):
+            self._session.recorder.add(
+                Check(
+                    exchange.number, failure.code, failure.title, failure.message[:500]
+                )
+            )
+
+    def _forward(self, target: str, headers: Fields, body: bytes) -> Exchange | None:
+        session = self._session
+        generate = session.contract.operations[GENERATE]
+        key = session.credentials(Role.MAIN)
+        fields = tuple(each for each in headers if each[0].lower() != "authorization")
+        if urlsplit(target).path != generate.path:
+            return session.get(target, intent=self._intent, headers=(*key, *fields))
+        media_type = next((v for n, v in fields if n.lower() == "content-type"), None)
+        return session.refuse(
+            body,
+            probe=self._intent.probe,
+            case=self._intent.case,
+            expects=self._intent.expects,
+            media_type=media_type,
+        )
+
+
+def _configuration(number: int) -> Any:
+    """Return a configuration that no file of the working folder changes.
+
+    What would make later requests depend on earlier replies is off.
+    """
+    return schemathesis.Config.from_dict(
+        {
+            "seed": number,
+            "cache": {"enabled": False},
+            "generation": {"database": "none", "with-security-parameters": False},
+            "phases": {"fuzzing": {"error-feedback": {"enabled": False}}},
+        }
+    )
+
+
+def _drawn(strategy: Any, number: int, many: int) -> list[Case[Any]]:
+    cases: list[Case[Any]] = []
+
+    @seed(number)
+    @settings(
+        max_examples=many,
+        phases=[Phase.generate],
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=strategy)
+    def collect(case: Case[Any]) -> None:
+        cases.append(case)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            collect()
+        except Unsatisfiable:
+            return []  # nothing of this operation can be wrong
+    return cases
+
+
+def _most_different(cases: Iterable[Case[Any]], many: int) -> list[Case[Any]]:
+    """Return cases that differ in what is special about them; equal ones once."""
+    groups: dict[str, list[Case[Any]]] = {}
+    seen = set()
+    for case in cases:
+        shape = repr((case.path_parameters, case.query, case.body))
+        if shape not in seen and len(shape) < 20_000:
+            seen.add(shape)
+            groups.setdefault(_about(case), []).append(case)
+    chosen: list[Case[Any]] = []
+    while len(chosen) < many and any(groups.values()):
+        for group in groups.values():
+            if group and len(chosen) < many:
+                chosen.append(group.pop(0))
+    return chosen
+
+
+def _about(case: Case[Any]) -> str:
+    """Return what a generated case violates, in a few words."""
+    data = case.meta.phase.data if case.meta else None
+    told = getattr(data, "description", None) or "generated"
+    return re.sub(r"\s*\(was .*", "", str(told).splitlines()[0])[:80]
+
+
+def _failures(case: Case[Any], response: Any) -> tuple[Failure, ...]:
+    try:
+        case.validate_response(response, checks=CHECKS)
+    except FailureGroup as group:
+        return group.exceptions
+    except Failure as failure:
+        return (failure,)
+    return ()
+
+
+def _is_json(content: bytes) -> bool:
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _page_is_wrong(query: dict[str, Any]) -> bool:
+    """Tell whether limit or offset is surely no integer within its bounds.
+
+    Lists, objects and blanks can be written in more than one way, so they are left out;
+    so are numbers such as `10.0`, and parameters that the document does not know.
+    """
+    if not query or any(name not in ("limit", "offset") for name in query):
+        return False
+    values = {name: _text(value) for name, value in query.items()}
+    if not all(isinstance(value, str) and value.strip() for value in values.values()):
+        return False
+    return any(_is_wrong(name, str(value)) for name, value in values.items())
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, str | int | float) else None
+
+
+def _is_wrong(name: str, text: str) -> bool:
+    if _WHOLE.fullmatch(text):
+        number = int(text)
+        return number < 0 or (name == "limit" and not 1 <= number <= 100)
+    try:
+        float(text)
+    except ValueError:
+        return text.isascii() and text.isprintable()
+    return False

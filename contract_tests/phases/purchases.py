@@ -1,0 +1,255 @@
+"""The covering array: a few images that between them show everything.
+
+Each row differs from the others in several things at once, so that every model,
+ratio, thinking level, style and kind of prompt is bought at least once.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from contract_tests.contract.document import ACCOUNT, GET, LIST, USAGE
+from contract_tests.session import Session
+from contract_tests.tape.exchange import Exchange, Json, Role
+
+_MOST_ROWS = 8
+_MOST_SECONDS_OPINIONS = 3
+_UNUSUAL = "line\nbreak, \"quotes\" and 'those', <b>&amp;</b>, back\\slash, \t\u05e9\u05dc\u05d5\u05dd é é 日本 👩‍🚀 "
+_STYLES = ("watercolour", "Ölmalerei, 油画 🎨", "pencil, 3B")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One image to buy: what is asked for, and the classes of input it stands for."""
+
+    case: str
+    model: str
+    ratio: str | None
+    prompt: str
+    kind: str
+    """What is special about the prompt."""
+    thinking: str | None = None
+    style: str | None = None
+    role: Role = Role.MAIN
+    probe: str = "GEN-P01"
+
+    def body(self) -> dict[str, Json]:
+        """Return the body that asks for it."""
+        body: dict[str, Json] = {"prompt": self.prompt, "modelId": self.model}
+        if self.ratio is not None:
+            body["aspectRatio"] = self.ratio
+        if self.style is not None:
+            body["style"] = self.style
+        if self.thinking is not None:
+            body["thinkingLevel"] = self.thinking
+        return body
+
+
+@dataclass(slots=True)
+class Purchases:
+    """The purchases of a run, and what is still to be bought."""
+
+    session: Session
+    rows: list[Row] = field(default_factory=list)
+    second_opinions: int = 0
+    succeeded: list[Row] = field(default_factory=list)
+
+    def next(self, between: Callable[[], None]) -> bool:
+        """Buy the next row and look at it; return False when there is none to buy."""
+        if not self.rows or not self.session.budget.may_buy():
+            return False
+        row = self.rows.pop(0)
+        between()
+        exchange = buy(self.session, row)
+        if exchange is None:
+            return False
+        if exchange.succeeded():
+            self.succeeded.append(row)
+            look(self.session, exchange, first=len(self.succeeded) == 1)
+        elif exchange.failure or (exchange.status or 0) >= 500:
+            self._ask_again(row)
+        return True
+
+    def _ask_again(self, row: Row) -> None:
+        """Plan other images of the same classes: a hiccup or a habit, they will tell."""
+        good = next(iter(self.succeeded), None)
+        wanted = [
+            replace(
+                row, ratio=None, style=None, thinking=None, prompt="", kind="plain"
+            ),
+            replace(_plain(self.session, good or row), ratio=row.ratio),
+            replace(
+                _plain(self.session, good or row), prompt=row.prompt, kind=row.kind
+            ),
+        ]
+        for again in wanted:
+            if self.second_opinions >= _MOST_SECONDS_OPINIONS:
+                return
+            self.second_opinions += 1
+            prompt = again.prompt or self.session.prompt()
+            self.rows.append(
+                replace(again, case=f"second opinion: {row.case}", prompt=prompt)
+            )
+
+    def pair(self) -> None:
+        """Buy the last row and the first once more, both at the same time."""
+        if not self.rows or len(self.succeeded) < 2:
+            return
+        if self.session.budget.left < 2 * (self.session.budget.estimate or 0):
+            return
+        pair = [self.rows.pop(0), self.succeeded[0]]
+        pair[1] = replace(pair[1], case="the first once more", probe="CON-1")
+        bought: list[Exchange | None] = [None, None]
+
+        def one(index: int) -> None:
+            bought[index] = buy(self.session, replace(pair[index], probe="CON-1"))
+
+        threads = [threading.Thread(target=one, args=(index,)) for index in (0, 1)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for exchange in bought:
+            if exchange is not None and exchange.succeeded():
+                look(self.session, exchange, first=False)
+
+
+def _plain(session: Session, row: Row) -> Row:
+    return replace(
+        row,
+        prompt=session.prompt(),
+        kind="plain",
+        style=None,
+        thinking=None,
+        role=Role.MAIN,
+    )
+
+
+def buy(session: Session, row: Row) -> Exchange | None:
+    """Buy the image of one row."""
+    return session.buy(row.body(), probe=row.probe, case=row.case, role=row.role)
+
+
+def look(session: Session, bought: Exchange, *, first: bool) -> None:
+    """Look at what was stored; after the first image at everything that changed."""
+    image = bought.value.get("image")
+    identity = image.get("id") if isinstance(image, dict) else None
+    if not isinstance(identity, str) or "/" in identity:
+        return
+    role = bought.role
+    metadata = {"format": "metadata"}
+    session.read(
+        GET,
+        probe="GEN-P12",
+        case="just bought",
+        image=identity,
+        query=metadata,
+        role=role,
+    )
+    if first:
+        for case in ("just bought", "once more"):
+            session.read(GET, probe="GET-07", case=case, image=identity, role=role)
+        session.read(LIST, probe="GEN-P13", case="just bought", role=role)
+        session.read(USAGE, probe="LED-03", case="just bought", role=role)
+    if first or len(session.bought) % 3 == 0:
+        session.read(ACCOUNT, probe="LED-01", case="just bought", role=role)
+
+
+def covering_array(session: Session) -> list[Row]:
+    """Return the rows of the level; the first ones tell the most."""
+    facts = session.facts
+    models = _models(session)
+    others = [ratio for ratio in facts.ratios if ratio != facts.default_ratio]
+    ratios: list[str | None] = [None, *_spread(others)]
+    kinds = _prompts(session)
+    rows = []
+    for number in range(max(_MOST_ROWS, len(ratios) if session.deep else 0)):
+        model = models[number % len(models)]
+        kind, prompt = kinds[number % len(kinds)]
+        rows.append(
+            Row(
+                case=f"{model}, {ratios[number % len(ratios)] or 'no ratio'}, {kind}",
+                model=model,
+                ratio=ratios[number % len(ratios)],
+                prompt=prompt,
+                kind=kind,
+                style=_style(number),
+                thinking=_thinking(session, model, number),
+            )
+        )
+    rows = rows[: 1 if session.smoke else None]
+    return _with_second(session, rows)
+
+
+def _models(session: Session) -> list[str]:
+    """Return the models of the rows: each once, then the cheapest and those that think.
+
+    The first is the cheapest that is known.
+    """
+    prices = session.budget.prices
+    every = sorted(session.facts.models, key=lambda each: prices.get(each, 0))
+    return [*every, every[0], *session.facts.thinkers[:2]]
+
+
+def _spread(ratios: list[str]) -> list[str]:
+    """Return the ratios with wide ones and tall ones in turns."""
+    wide = [each for each in ratios if _width(each) >= 1]
+    tall = [each for each in ratios if _width(each) < 1]
+    turns = list(zip(wide[::-1], tall[::-1], strict=False))
+    mixed = [each for pair in turns for each in pair]
+    return mixed + [each for each in ratios if each not in mixed]
+
+
+def _width(ratio: str) -> float:
+    width, _, height = ratio.partition(":")
+    return float(width) / float(height)
+
+
+def _style(number: int) -> str | None:
+    """Return no style for the first row, an empty one once, a text for the others."""
+    if number == 0:
+        return None
+    return "" if number == _MOST_ROWS - 1 else _STYLES[number % len(_STYLES)]
+
+
+def _thinking(session: Session, model: str, number: int) -> str | None:
+    """Return the dearest level the first time, then the others, then none."""
+    if model not in session.facts.thinkers:
+        return None
+    if number < len(session.facts.models):
+        return session.facts.thinking_levels[-1]
+    return session.facts.thinking_levels[0] if number % 2 == 0 else None
+
+
+def _prompts(session: Session) -> list[tuple[str, str]]:
+    """Return the kinds of prompts; the fifth repeats the second."""
+    longest = session.facts.longest_prompt
+    unusual = session.prompt(_UNUSUAL)
+    wide = session.prompt("ß")
+    long = session.prompt()
+    return [
+        ("plain", session.prompt()),
+        ("unusual characters", unusual),
+        (
+            "the longest, ASCII",
+            long
+            + " x" * ((longest - len(long)) // 2)
+            + "z" * ((longest - len(long)) % 2),
+        ),
+        ("blanks at both ends", f"  {session.prompt()} \n"),
+        ("one character", "x"),
+        ("unusual characters", unusual),
+        ("the longest, not ASCII", wide + "é" * (longest - len(wide))),
+        ("plain", session.prompt("A Grey SQUARE")),
+    ]
+
+
+def _with_second(session: Session, rows: list[Row]) -> list[Row]:
+    """Let the second account buy one row, if there is one."""
+    if len(rows) < _MOST_ROWS or not session.has(Role.SECOND):
+        return rows
+    # Late enough that the first account has images, early enough that both go on after it.
+    rows[5] = replace(rows[5], role=Role.SECOND, case=f"{rows[5].case}, second account")
+    return rows

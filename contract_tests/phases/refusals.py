@@ -1,0 +1,212 @@
+"""Requests for images that must be refused: one thing is wrong with each.
+
+The rest of each request is truly valid, so that nothing else can be the reason.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from contract_tests.session import Session, encode
+from contract_tests.tape.exchange import Expects, Json
+
+_JSON = "application/json"
+_NO_TEXTS: tuple[Json, ...] = (5, None, True, ["a"], {"a": "b"})
+_BODIES_OF_NO_OBJECT = ('["prompt"]', '"prompt"', "5", "true", "null")
+_FORBIDDEN: Mapping[str, Json] = {
+    "n": 2,
+    "id": "00000000-0000-4000-8000-000000000000",
+    "creditCost": 0,
+    "createdAt": "2020-01-01T00:00:00Z",
+    "userId": "someone-else",
+    "providerId": "openai",
+    "size": "1024x1024",
+    "Prompt": "another spelling",
+}
+_DEEP_NESTING = 10_000
+_LARGE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A request that must be refused, and for which field."""
+
+    probe: str
+    case: str
+    body: bytes
+    subject: str = ""
+    media_type: str | None = _JSON
+    expects: Expects = Expects.REFUSAL
+
+
+def refusals(session: Session) -> list[Refusal]:
+    """Return the requests of the level, the most telling first."""
+    every = [*_bodies(session), *_fields(session), *_combinations(session)]
+    if session.smoke:
+        return [each for each in every if each.case in _SMOKE]
+    if not session.paid:
+        # What a lawful deployment may take and charge is no request for a free run.
+        every = [each for each in every if each.expects is Expects.REFUSAL]
+    return every
+
+
+_SMOKE = frozenset(
+    ("an empty object", "prompt is empty", "modelId is unknown", "another property: n")
+)
+
+
+def send(session: Session, refusal: Refusal) -> None:
+    """Send one of them."""
+    session.refuse(
+        refusal.body,
+        probe=refusal.probe,
+        case=refusal.case,
+        subject=refusal.subject,
+        expects=refusal.expects,
+        media_type=refusal.media_type,
+    )
+
+
+def base(session: Session) -> dict[str, Json]:
+    """Return a valid body with the cheapest model that takes `thinkingLevel`."""
+    prices = session.budget.prices
+    model = min(session.facts.thinkers, key=lambda each: prices.get(each, 0))
+    return {"prompt": session.prompt(), "modelId": model}
+
+
+def _bodies(session: Session) -> Iterator[Refusal]:
+    """Yield bodies that are no JSON object, or are not told as JSON."""
+    whole = encode(base(session))
+    yield Refusal("GEN-N01", "no body", b"", "body", None)
+    yield Refusal("GEN-N01", "an empty body", b"", "body")
+    yield Refusal("GEN-N02", "JSON that breaks off", whole[:-2], "body")
+    yield Refusal("GEN-N02", "bytes", b"\x89PNG\r\n\x1a\n\x00\xff", "body")
+    for text in _BODIES_OF_NO_OBJECT:
+        yield Refusal("GEN-N03", f"the body is {text}", text.encode(), "body")
+    yield Refusal(
+        "GEN-N15",
+        "a form",
+        urlencode(base(session)).encode(),
+        "body",
+        "application/x-www-form-urlencoded",
+    )
+    yield Refusal(
+        "GEN-N15", "JSON as text/plain", whole, "body", "text/plain", Expects.ANYTHING
+    )
+    yield Refusal(
+        "GEN-N18",
+        "a lone surrogate",
+        b'{"prompt":"\\ud800 ct","modelId":'
+        + json.dumps(base(session)["modelId"]).encode()
+        + b"}",
+        "body.prompt",
+        expects=Expects.ANYTHING,
+    )
+    nested = b"[" * _DEEP_NESTING + b"]" * _DEEP_NESTING
+    yield Refusal("GEN-N19", "nested ten thousand deep", nested, "body")
+    yield Refusal(
+        "GEN-N19",
+        "a megabyte",
+        encode({**base(session), "prompt": "a" * _LARGE}),
+        "body.prompt",
+    )
+
+
+def _fields(session: Session) -> Iterator[Refusal]:
+    """Yield bodies with one field that the schema refuses."""
+    facts = session.facts
+    model = str(base(session)["modelId"])
+    yield _with(session, "GEN-N04", "without prompt", "prompt", leave_out="prompt")
+    yield _with(session, "GEN-N05", "without modelId", "modelId", leave_out="modelId")
+    yield Refusal("GEN-N04", "an empty object", b"{}", "body.prompt")
+    yield _with(session, "GEN-N06", "prompt is empty", "prompt", value="")
+    longest = facts.longest_prompt
+    long = session.prompt()
+    yield _with(
+        session,
+        "GEN-N07",
+        "one character too many",
+        "prompt",
+        value=long + "a" * (longest + 1 - len(long)),
+    )
+    for value in _NO_TEXTS:
+        yield _with(
+            session, "GEN-N08", f"prompt is {json.dumps(value)}", "prompt", value=value
+        )
+    for case, value in _bad_models(model):
+        yield _with(session, "GEN-N09", f"modelId is {case}", "modelId", value=value)
+    for value in ("1:2", "16x9", "", None, 1, "1:1 "):
+        yield _with(
+            session,
+            "GEN-N10",
+            f"aspectRatio is {json.dumps(value)}",
+            "aspectRatio",
+            value=value,
+        )
+    for value in _NO_TEXTS:
+        yield _with(
+            session, "GEN-N11", f"style is {json.dumps(value)}", "style", value=value
+        )
+    for value in ("max", "", None, 1, "Deep"):
+        yield _with(
+            session,
+            "GEN-N12",
+            f"thinkingLevel is {json.dumps(value)}",
+            "thinkingLevel",
+            value=value,
+        )
+    for name, value in _FORBIDDEN.items():
+        yield _with(session, "GEN-N14", f"another property: {name}", name, value=value)
+
+
+def _bad_models(model: str) -> list[tuple[str, Json]]:
+    provider, _, name = model.partition(":")
+    other = "openai" if provider != "openai" else "google"
+    return [
+        ("unknown", "openai:gpt-image-99"),
+        ("in capitals", model.upper()),
+        ("followed by a blank", f"{model} "),
+        ("without its provider", name),
+        ("of another provider", f"{other}:{name}"),
+        ("empty", ""),
+        ("null", None),
+        ("a number", 5),
+    ]
+
+
+def _combinations(session: Session) -> Iterator[Refusal]:
+    """Yield what only a description forbids: thinkingLevel on other models."""
+    facts = session.facts
+    for model in facts.models:
+        if model in facts.thinkers:
+            continue
+        for level in facts.thinking_levels[-1:]:
+            body = {
+                "prompt": session.prompt(),
+                "modelId": model,
+                "thinkingLevel": level,
+            }
+            yield Refusal(
+                "GEN-N13",
+                f"thinkingLevel {level} on {model}",
+                encode(dict(body)),
+                "body.thinkingLevel",
+                expects=Expects.ANYTHING,
+            )
+
+
+def _with(
+    session: Session,
+    probe: str,
+    case: str,
+    name: str,
+    *,
+    value: Json = None,
+    leave_out: str = "",
+) -> Refusal:
+    body = base(session) | {name: value}
+    body.pop(leave_out, None)
+    return Refusal(probe, case, encode(body), f"body.{name}")

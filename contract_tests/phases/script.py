@@ -1,0 +1,188 @@
+"""The phases of a run, in their order: what is free before what costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from contract_tests.contract.document import ACCOUNT, GET, LIST
+from contract_tests.memory import Memory
+from contract_tests.phases import (
+    credentials,
+    isolation,
+    plans,
+    poverty,
+    preflight,
+    purchases,
+    reads,
+    refusals,
+    settling,
+    unknown,
+)
+from contract_tests.session import Session
+from contract_tests.tape.exchange import Exchange, Expects, Role
+
+# Steps of the plan, which lie between the purchases.
+_STEPS = 8
+_STEPS_DEEP = 120
+_REMEMBERED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A named part of a run."""
+
+    name: str
+    run: Callable[[], None]
+
+
+@dataclass(slots=True)
+class _Script:
+    """The parts, and what the later ones know from the earlier ones."""
+
+    session: Session
+    memory: Memory | None
+    listed: Exchange | None = None
+    theirs: Exchange | None = None
+    plan: list[plans.Step] = field(default_factory=list)
+    open_refusals: list[refusals.Refusal] = field(default_factory=list)
+
+    @property
+    def known(self) -> str | None:
+        """Return the id of an image that is there, if one is known."""
+        for bought in self.session.bought[-1:]:
+            image = bought.value.get("image")
+            if isinstance(image, dict) and isinstance(image.get("id"), str):
+                return str(image["id"])
+        ids = reads.images_of(self.listed) if self.listed else []
+        return ids[0] if ids else None
+
+    def preflight(self) -> None:
+        preflight.run(self.session)
+        preflight.sort_keys(self.session)
+
+    def reads(self) -> None:
+        session = self.session
+        reads.run(session)
+        self.listed = session.read(LIST, probe="PAG-01", case="once more")
+        session.read(ACCOUNT, probe="LED-02", case="after reads")
+        session.read(
+            "listUsage", probe="LED-02", case="after reads", query={"limit": 1}
+        )
+        reads.older_images(session, self.listed)
+        self._remembered()
+
+    def _remembered(self) -> None:
+        earlier = (
+            self.memory.earlier(self.session.settings.url) if self.memory else None
+        )
+        images = (earlier or {}).get("images")
+        for identity in list(images)[:_REMEMBERED] if isinstance(images, dict) else []:
+            self.session.read(
+                GET,
+                probe="PAG-13",
+                case="of an earlier run",
+                image=identity,
+                query={"format": "metadata"},
+                expects=Expects.ANYTHING,
+            )
+
+    def first_image(self) -> None:
+        self.plan = plans.draw(
+            self.session.seed, steps=_STEPS_DEEP if self.session.deep else _STEPS
+        )
+        self.purchases = purchases.Purchases(
+            self.session, purchases.covering_array(self.session)
+        )
+        self.purchases.next(lambda: None)
+
+    purchases: purchases.Purchases = field(init=False)
+
+    def nothing_there(self) -> None:
+        if not self.session.smoke:
+            unknown.pages(self.session)
+            reads.huge_offsets(self.session)
+        unknown.images(self.session, self.known)
+
+    def credentials(self) -> None:
+        credentials.run(self.session, self.known)
+        if not self.session.smoke:
+            credentials.tolerated(self.session)
+            credentials.unknown_image(self.session)
+
+    def isolation(self) -> None:
+        self.theirs = isolation.lists(self.session)
+        isolation.both_ways(self.session, self.known, self.theirs)
+
+    def refusals(self) -> None:
+        """Send those that must be refused; some wait for the gaps between purchases."""
+        every = (
+            [] if self.session.settings.read_only else refusals.refusals(self.session)
+        )
+        gaps = len(self.purchases.rows) if self.session.paid else 0
+        later = 2 * gaps
+        self.open_refusals = every[len(every) - later :] if later else []
+        for refusal in every[: len(every) - later]:
+            refusals.send(self.session, refusal)
+
+    def images(self) -> None:
+        """Buy the other images, with refusals and steps of the plan in between."""
+        while self.purchases.rows and len(self.purchases.rows) > 1:
+            if not self.purchases.next(self._between):
+                break
+        if not self.session.smoke:
+            self._between()
+            self.purchases.pair()
+        for refusal in self.open_refusals:
+            refusals.send(self.session, refusal)
+        for step in self.plan if not self.session.smoke else ():
+            plans.send(self.session, step)
+
+    def _between(self) -> None:
+        for _ in range(2):
+            if self.open_refusals:
+                refusals.send(self.session, self.open_refusals.pop(0))
+            if self.plan and not self.session.smoke and (_ == 0 or self.session.deep):
+                plans.send(self.session, self.plan.pop(0))
+
+    def generated(self) -> None:
+        from contract_tests.phases import generated
+
+        generated.run(self.session, self.known)
+
+    def strangers(self) -> None:
+        """Look at what was bought with the eyes of the other account, and at poverty."""
+        poverty.run(self.session)
+        for role, reader in ((Role.MAIN, Role.SECOND), (Role.SECOND, Role.MAIN)):
+            ids = [
+                each.value["image"] for each in self.session.bought if each.role is role
+            ]
+            first = ids[-1] if ids else None
+            if isinstance(first, dict):
+                isolation.strangers(
+                    self.session, str(first.get("id")), owner=role, reader=reader
+                )
+
+    def settle(self) -> None:
+        if self.session.budget.at_risk:
+            self.session.look()
+        settling.run(self.session)
+
+
+def phases(session: Session, memory: Memory | None) -> list[Phase]:
+    """Return the phases of a run."""
+    script = _Script(session, memory)
+    named = [
+        ("preflight", script.preflight),
+        ("lists and pages", script.reads),
+        ("first image", script.first_image),
+        ("what is not there", script.nothing_there),
+        ("credentials", script.credentials),
+        ("isolation", script.isolation),
+        ("refusals", script.refusals),
+        ("images", script.images),
+    ]
+    if not session.smoke:
+        named.append(("generated requests", script.generated))
+    named += [("other accounts", script.strangers), ("settling", script.settle)]
+    return [Phase(name, run) for name, run in named]

@@ -1,0 +1,137 @@
+"""At the end: wait until everything is consistent, and look at all of it once more."""
+
+from __future__ import annotations
+
+import time
+
+from contract_tests.bookkeeping import balance_of
+from contract_tests.contract.document import ACCOUNT, GET, LIST, USAGE
+from contract_tests.phases.reads import images_of, total_of
+from contract_tests.session import Session
+from contract_tests.tape.exchange import Exchange, Role
+
+LONGEST_DELAY = 12.0
+"""A purchase may show everywhere so many seconds late."""
+_PAUSES = (0.3, 0.5, 1.0, 2.0, 2.0, 3.0, 3.0)
+# With other clients at work the rows of the run lie deeper than one page.
+_MOST_PAGES = 20
+
+
+def run(session: Session) -> None:
+    """Read lists, ledgers and balances until they show what was bought, then images."""
+    roles = [Role.MAIN]
+    if any(each.role is Role.SECOND for each in session.bought):
+        roles.append(Role.SECOND)
+    for role in roles:
+        _until_consistent(session, role)
+    _images(session)
+
+
+def _until_consistent(session: Session, role: Role) -> None:
+    latest = max(
+        (each.ended for each in session.bought if each.role is role), default=0.0
+    )
+    for pause in (0.0, *_PAUSES):
+        if pause:
+            time.sleep(pause)
+        consistent = _look(session, role)
+        if consistent or time.time() - latest > LONGEST_DELAY:
+            return
+
+
+def _look(session: Session, role: Role) -> bool:
+    """Read everything once as a sandwich; tell whether nothing is missing."""
+    ours = _ours(session, role)
+    widest = {each: session.facts.pages[each].maximum for each in (LIST, USAGE)}
+    before = _read(session, USAGE, role, limit=widest[USAGE])
+    account = session.read(ACCOUNT, probe="LED-02", case="at the end", role=role)
+    after = _read(session, USAGE, role, limit=session.facts.pages[USAGE].minimum)
+    listed = _read(session, LIST, role, limit=widest[LIST])
+    charged = {each: price for each, price in ours.items() if price}
+    references = _all(session, role, USAGE, before, set(charged))
+    ids = _all(session, role, LIST, listed, set(ours))
+    if set(ours) - ids:
+        return False
+    if references and set(charged) - references:
+        return False
+    grown = total_of(before) - session.book.totals.get((role, USAGE), 0)
+    if grown < len(charged):
+        return False
+    if total_of(before) != total_of(after):
+        return role in session.book.shared
+    return role in session.book.shared or balance_of(account) in (
+        session.book.expected.get(role),
+        None,
+    )
+
+
+def _ours(session: Session, role: Role) -> dict[str, int]:
+    ours = {}
+    for each in session.bought:
+        image, credits = each.value.get("image"), each.value.get("credits")
+        if each.role is role and isinstance(image, dict) and isinstance(credits, dict):
+            charged = credits.get("charged")
+            ours[str(image.get("id")).lower()] = (
+                charged if isinstance(charged, int) else 0
+            )
+    return ours
+
+
+def _all(
+    session: Session, role: Role, operation: str, first: Exchange, wanted: set[str]
+) -> set[str]:
+    """Return the ids on the pages that are needed to find the wanted ones.
+
+    The first page has them all, unless other clients are at work or the list begins
+    with the oldest: then it is walked on, from its end first.
+    """
+    found = _ids(operation, first)
+    limit = session.facts.pages[operation].maximum
+    total = total_of(first)
+    if operation == USAGE and not found:
+        return found  # this ledger refers to nothing, so nothing can be looked for
+    offsets = [*range(max(0, total - limit), 0, -limit)][:2] if total > limit else []
+    offsets += (
+        [*range(limit, total, limit)][:_MOST_PAGES]
+        if role in session.book.shared
+        else []
+    )
+    for offset in dict.fromkeys(offsets):
+        if not wanted - found:
+            break
+        found |= _ids(
+            operation, _read(session, operation, role, limit=limit, offset=offset)
+        )
+    return found
+
+
+def _ids(operation: str, exchange: Exchange) -> set[str]:
+    if operation == LIST:
+        return {each.lower() for each in images_of(exchange)}
+    rows = exchange.value.get("transactions")
+    return {
+        str(row["referenceId"]).lower()
+        for row in (rows if isinstance(rows, list) else [])
+        if isinstance(row, dict) and row.get("referenceId")
+    }
+
+
+def _read(session: Session, operation: str, role: Role, **query: int) -> Exchange:
+    return session.read(
+        operation, probe="LED-02", case="at the end", role=role, query=query
+    )
+
+
+def _images(session: Session) -> None:
+    """Read every image whole, once more or for the first time."""
+    for bought in session.bought:
+        image = bought.value.get("image")
+        identity = image.get("id") if isinstance(image, dict) else None
+        if isinstance(identity, str) and "/" not in identity:
+            session.read(
+                GET,
+                probe="GEN-P12",
+                case="at the end",
+                image=identity,
+                role=bought.role,
+            )

@@ -1,0 +1,108 @@
+"""Requests that must find nothing or be refused: ids, formats, pages."""
+
+from __future__ import annotations
+
+import uuid
+
+from contract_tests.contract.document import GET, LIST, USAGE
+from contract_tests.session import Session
+from contract_tests.tape.exchange import Expects
+
+# "10.0", "+5", " 5" and "" are left out: two honest readers could differ on them.
+BAD_LIMITS = ("0", "-1", "101", "abc", "1.5", "1000000")
+BAD_OFFSETS = ("-1", "x", "1.5")
+_DEEP_LIMITS = ("null", "true", "1e1", "0x10", "[]")
+
+
+def pages(session: Session) -> None:
+    """Ask both lists for pages that the document does not allow."""
+    for operation in (LIST, USAGE):
+        page = session.facts.pages[operation]
+        limits = [
+            each if each != "101" else str(page.maximum + 1) for each in BAD_LIMITS
+        ]
+        for value in [*limits, *(_DEEP_LIMITS if session.deep else ())]:
+            _refused(session, operation, "PAG-04", "limit", value)
+        for value in BAD_OFFSETS:
+            _refused(session, operation, "PAG-05", "offset", value)
+
+
+def _refused(
+    session: Session, operation: str, probe: str, name: str, value: str
+) -> None:
+    session.read(
+        operation,
+        probe=probe,
+        case=f"{name}={value}",
+        query={name: value},
+        expects=Expects.REFUSAL,
+        subject=f"query.{name}",
+    )
+
+
+def images(session: Session, known: str | None) -> None:
+    """Ask for images that are not there, by ids good and bad."""
+    unknown = str(uuid.UUID(int=session.random.getrandbits(128), version=4))
+    for query in ({}, {"format": "metadata"}):
+        session.read(
+            GET,
+            probe="GET-04",
+            case="an unknown id",
+            image=unknown,
+            query=query,
+            expects=Expects.NOT_FOUND,
+        )
+    # A number, a word of SQL's, an id with a character too many: none is a UUID.
+    for image in (
+        "1",
+        "not-a-uuid",
+        unknown[:-1],
+        f"{unknown}a",
+        f"{unknown}%2Fx",
+        "x" * 600,
+    ):
+        session.read(
+            GET,
+            probe="GET-05",
+            case="an id that is no UUID",
+            image=image,
+            expects=Expects.NOT_FOUND,
+            subject="path.id",
+        )
+    if known:
+        _beside(session, known)
+
+
+def _beside(session: Session, known: str) -> None:
+    """Ask for a known image in ways that the document does not describe."""
+    session.read(
+        GET,
+        probe="GET-06",
+        case="format=full",
+        image=known,
+        query={"format": "full"},
+        expects=Expects.ANYTHING,
+    )
+    session.read(
+        GET,
+        probe="GET-08",
+        case="the id in capitals",
+        image=known.upper(),
+        expects=Expects.ANYTHING,
+    )
+    for suffix in ("/", "%00"):
+        session.read(
+            GET,
+            probe="GET-10",
+            case=f"the id, then {suffix}",
+            image=known + suffix,
+            expects=Expects.ANYTHING,
+        )
+    session.read(
+        GET,
+        probe="GET-10",
+        case="an unknown parameter",
+        image=known,
+        query={"x": "1"},
+        expects=Expects.ANYTHING,
+    )

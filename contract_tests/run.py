@@ -1,0 +1,167 @@
+"""A run: its phases in their order, from the options to the tape."""
+
+from __future__ import annotations
+
+import random
+import secrets
+import time
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+
+from contract_tests.bookkeeping import Book
+from contract_tests.budget import Budget
+from contract_tests.contract.document import Contract, load
+from contract_tests.contract.facts import facts
+from contract_tests.errors import NotJudgeable
+from contract_tests.memory import Memory
+from contract_tests.pacing import Pace
+from contract_tests.phases import script
+from contract_tests.progress import Silent, Watcher
+from contract_tests.session import Session, new_nonce
+from contract_tests.settings import Settings
+from contract_tests.tape.exchange import Exchange, Picture
+from contract_tests.tape.ndjson import Recorder, Tape
+from contract_tests.tape.records import End, Ending, Run
+from contract_tests.wire import Wire
+
+
+class OutOfTime(Exception):
+    """`--max-time` is over."""
+
+
+def carry_out(
+    settings: Settings, *, watcher: Watcher | None = None
+) -> tuple[Tape, Contract]:
+    """Send what the options allow and return the tape, with the contract it is judged by.
+
+    Raises UsageError for a document or a file that cannot be used; what happens with
+    the target stands on the tape.
+    """
+    contract = load(settings.document)
+    known = facts(contract)
+    watcher = watcher or Silent()
+    memory = Memory.open(settings.state) if settings.state else None
+    seed = secrets.randbelow(2**31) if settings.seed is None else settings.seed
+    nonce = new_nonce()
+    budget = Budget(settings.max_credits, settings.images, settings.assume_cost)
+    with Recorder(settings.tape) as recorder:
+        began = time.time()
+        recorder.add(_beginning(settings, contract, seed, nonce, began, memory))
+
+        def take(exchange: Exchange) -> None:
+            recorder.add(exchange)
+            watcher.exchange(exchange, budget.spending())
+            if (
+                settings.max_time is not None
+                and time.time() - began > settings.max_time
+            ):
+                raise OutOfTime
+
+        with _wire(settings, contract, take, watcher) as wire:
+            session = Session(
+                settings=settings,
+                contract=contract,
+                facts=known,
+                wire=wire,
+                budget=budget,
+                recorder=recorder,
+                seed=seed,
+                nonce=nonce,
+                random=random.Random(seed),
+                book=Book(),
+            )
+            ending, cause = _phases(session, watcher, memory)
+        recorder.add(End(ending, cause, round(time.time(), 6), budget.spending()))
+        tape = recorder.tape()
+    if memory is not None and ending is Ending.COMPLETE:
+        memory.keep(tape)
+    return tape, contract
+
+
+def _phases(
+    session: Session, watcher: Watcher, memory: Memory | None
+) -> tuple[Ending, str]:
+    phases = script.phases(session, memory)
+    try:
+        for number, phase in enumerate(phases, 1):
+            session.phase = phase.name
+            watcher.phase(phase.name, number=number, of=len(phases))
+            phase.run()
+    except NotJudgeable as error:
+        return Ending.NOT_JUDGEABLE, str(error)
+    except OutOfTime:
+        seconds = session.settings.max_time
+        return Ending.OUT_OF_TIME, f"stopped after {seconds:g} s (--max-time)"
+    except KeyboardInterrupt:
+        return Ending.INTERRUPTED, "interrupted"
+    if session.budget.accidents and session.budget.guarded:
+        spent = session.budget.spending()
+        return Ending.SPEND_GUARD, (
+            f"stopped by the spend guard: {spent.accidents} requests that must be refused"
+            f" were charged, {spent.credits} credits in all"
+        )
+    return Ending.COMPLETE, ""
+
+
+def _beginning(
+    settings: Settings,
+    contract: Contract,
+    seed: int,
+    nonce: str,
+    began: float,
+    memory: Memory | None,
+) -> Run:
+    return Run(
+        tool_version=tool_version(),
+        target=settings.url,
+        document_path=contract.path,
+        document_sha256=contract.sha256,
+        seed=seed,
+        nonce=nonce,
+        level=settings.level.value,
+        mode=settings.mode,
+        max_credits=settings.max_credits,
+        roles=tuple(role.value for role in settings.keys),
+        started_at=round(began, 6),
+        strict=settings.strict,
+        select=settings.select,
+        deselect=settings.deselect,
+        accept=dict(settings.accept),
+        earlier=memory.earlier(settings.url) if memory else None,
+    )
+
+
+def _wire(
+    settings: Settings,
+    contract: Contract,
+    take: Callable[[Exchange], None],
+    watcher: Watcher,
+) -> Wire:
+    def take_picture(picture: Picture, content: bytes) -> None:
+        watcher.picture(picture, content)
+
+    return Wire(
+        settings.url,
+        contract=contract,
+        keys={role.value: key for role, key in settings.keys.items()},
+        headers=(
+            ("User-Agent", f"contract-tests/{tool_version()} (getimages-toolkit)"),
+            *settings.headers,
+        ),
+        pace=Pace(
+            distance=settings.distance,
+            longest_wait=settings.max_wait,
+            told=watcher.waiting,
+        ),
+        take=take,
+        take_picture=take_picture,
+        verify=not settings.insecure,
+    )
+
+
+def tool_version() -> str:
+    """Return the version of this package."""
+    try:
+        return version("getimages-toolkit")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,291 @@
+"""What a phase of a run works with: it reads, it asks for refusals, it buys.
+
+Every request goes through the wire, every POST through the budget.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+from urllib.parse import quote, urlencode
+
+from contract_tests.bookkeeping import Book
+from contract_tests.budget import Answer, Budget
+from contract_tests.contract.document import GENERATE, Contract
+from contract_tests.contract.facts import Facts
+from contract_tests.settings import Depth, Settings
+from contract_tests.tape.exchange import (
+    Exchange,
+    Expects,
+    Fields,
+    Intent,
+    Json,
+    Role,
+)
+from contract_tests.tape.ndjson import Recorder
+from contract_tests.tape.records import Mode, Note
+from contract_tests.wire import Outgoing, Wire
+
+# A request that costs nothing is answered at once by a target that is well; so much
+# longer than its slowest reply may it take.
+_QUICK_SECONDS = 10.0
+_QUICK_FACTOR = 10.0
+# A POST that was throttled is asked for anew, with a prompt of its own, so often.
+_MOST_ATTEMPTS = 3
+
+_NONCE = re.compile(rb"(\[ct:[0-9a-f]+:)[0-9a-f]{6}")
+
+Query: TypeAlias = Mapping[str, str | int]
+
+
+@dataclass(slots=True)
+class Session:
+    """The state of a run that its phases share.
+
+    `bought` are the exchanges that brought an image that was asked for; `phase` is the
+    name of the phase at work.
+    """
+
+    settings: Settings
+    contract: Contract
+    facts: Facts
+    wire: Wire
+    budget: Budget
+    recorder: Recorder
+    seed: int
+    nonce: str
+    random: random.Random
+    phase: str = ""
+    bought: list[Exchange] = field(default_factory=list)
+    book: Book = field(default_factory=Book)
+    skipped: set[str] = field(default_factory=set)
+
+    @property
+    def deep(self) -> bool:
+        """Tell whether the run goes on beyond the standard level."""
+        return self.settings.level is Depth.DEEP
+
+    @property
+    def smoke(self) -> bool:
+        """Tell whether the run looks at the most telling things only."""
+        return self.settings.level is Depth.SMOKE
+
+    @property
+    def paid(self) -> bool:
+        """Tell whether the run may buy images."""
+        return self.settings.mode is Mode.PAID
+
+    def has(self, role: Role) -> bool:
+        """Tell whether a key for this role was given and is of an account of its own."""
+        return role in self.settings.keys and role.value not in self.skipped
+
+    def note(self, probe: str, reason: str) -> None:
+        """Put on the tape that a probe was left out, and why."""
+        self.recorder.add(Note(probe, reason))
+
+    def prompt(self, text: str = "a plain grey square") -> str:
+        """Return a benign prompt that no other request of any run has."""
+        return f"{text} [ct:{self.nonce}:{self.random.randrange(16**6):06x}]"
+
+    def read(
+        self,
+        operation: str,
+        *,
+        probe: str,
+        case: str = "",
+        role: Role = Role.MAIN,
+        query: Query | None = None,
+        image: str = "",
+        expects: Expects = Expects.SUCCESS,
+        subject: str = "",
+        headers: Fields | None = None,
+    ) -> Exchange:
+        """Send one of the free operations and return its exchange.
+
+        `image` takes the place of `{id}`, percent-encoded as it is; `headers` replace
+        those that carry the role's key.
+        """
+        described = self.contract.operations[operation]
+        target = described.path.replace("{id}", image)
+        if query:
+            target += "?" + urlencode(query, quote_via=quote)
+        intent = Intent(self.phase, probe, case, expects, subject)
+        return self.get(target, intent=intent, role=role, headers=headers)
+
+    def get(
+        self,
+        target: str,
+        *,
+        intent: Intent,
+        role: Role = Role.MAIN,
+        headers: Fields | None = None,
+    ) -> Exchange:
+        """Send a GET to a target as it is."""
+        fields = self.credentials(role) if headers is None else headers
+        seconds = self._quick
+        exchange = self.wire.send(
+            Outgoing("GET", target, role, intent, seconds, fields)
+        )
+        self.book.saw(exchange)
+        return exchange
+
+    def credentials(self, role: Role) -> Fields:
+        """Return the header fields that carry a role's key; none for nobody."""
+        key = self.settings.keys.get(role)
+        return (("Authorization", f"Bearer {key}"),) if key else ()
+
+    @property
+    def _quick(self) -> float:
+        longer = _QUICK_SECONDS + _QUICK_FACTOR * self.wire.slowest
+        return min(self.settings.timeout, longer)
+
+    def refuse(
+        self,
+        body: Json | bytes,
+        *,
+        probe: str,
+        case: str,
+        subject: str = "",
+        role: Role = Role.MAIN,
+        expects: Expects = Expects.REFUSAL,
+        headers: Fields | None = None,
+        media_type: str | None = "application/json",
+    ) -> Exchange | None:
+        """Ask for an image with a request that must be refused.
+
+        Returns None if nothing may be sent: the run is read-only, or the budget says
+        no. An exchange that was throttled is followed by another request.
+        """
+        for attempt in range(1, _MOST_ATTEMPTS + 1):
+            if not self._may_refuse(probe):
+                return None
+            content = body if isinstance(body, bytes) else encode(body)
+            if attempt > 1:
+                content = self._renewed(content)
+            intent = Intent(self.phase, probe, case, expects, subject, attempt)
+            fields = self.credentials(role) if headers is None else headers
+            if media_type is not None:
+                fields = (*fields, ("Content-Type", media_type))
+            ticket = self.budget.admit_refusal()
+            exchange = self._post(content, role, intent, self._quick, fields)
+            self.book.asked(role)
+            if exchange.status == 200:
+                self.budget.charged(ticket, self._charge(exchange))
+                self.book.charged(role, exchange)
+            elif exchange.failure:
+                self.budget.unknown(ticket)
+            else:
+                self.budget.free(ticket)
+            if exchange.status not in (429, 502, 503, 504):
+                break
+        return exchange
+
+    def _may_refuse(self, probe: str) -> bool:
+        if self.settings.read_only:
+            return False
+        answer = self.budget.ask_refusal()
+        if answer is Answer.LOOK_FIRST:
+            self.look()
+            answer = self.budget.ask_refusal()
+        if answer is not Answer.GO:
+            self.note(
+                probe, "requests that must be refused were charged: no more are sent"
+            )
+            return False
+        return True
+
+    def look(self) -> None:
+        """Look at the balances of all that asked for something since the last look."""
+        for role in self.book.unsettled():
+            account = self.read(
+                "getAccount", probe="LED-05", case="after refusals", role=role
+            )
+            missing = self.book.missing(role, account)
+            if missing:
+                self._explain(role)
+                missing = self.book.missing(role, account)
+            self.book.looked(role, account)
+            self.budget.looked(missing)
+        self.budget.looked(0)
+
+    def _explain(self, role: Role) -> None:
+        """Read what can tell whether another client spent the missing credits."""
+        for operation in ("listImages", "listUsage"):
+            self.read(operation, probe="LED-05", case="who spent it", role=role)
+
+    def buy(
+        self,
+        body: dict[str, Json],
+        *,
+        probe: str,
+        case: str,
+        role: Role = Role.MAIN,
+    ) -> Exchange | None:
+        """Buy an image; return None if the budget does not allow it.
+
+        Nothing that may have been charged is ever repeated; a request that was
+        throttled is followed by a new one.
+        """
+        if not self.paid:
+            return None
+        for attempt in range(1, _MOST_ATTEMPTS + 1):
+            ticket = self.budget.admit_purchase()
+            if ticket is None:
+                self.note(probe, "the budget is used up")
+                return None
+            intent = Intent(self.phase, probe, case, Expects.SUCCESS, "", attempt)
+            fields = (*self.credentials(role), ("Content-Type", "application/json"))
+            timeout = self.settings.timeout
+            content = encode(body) if attempt == 1 else self._renewed(encode(body))
+            exchange = self._post(content, role, intent, timeout, fields)
+            if exchange.status == 200:
+                credits = self._charge(exchange)
+                self.budget.charged(ticket, credits)
+                self.budget.learn(str(body["modelId"]), credits)
+                self.book.charged(role, exchange)
+                if exchange.succeeded():
+                    self.bought.append(exchange)
+            elif exchange.failure or (exchange.status or 0) >= 500:
+                self.budget.unknown(ticket)
+            else:
+                self.budget.free(ticket)
+            self.book.asked(role)
+            if exchange.status != 429:
+                break
+        return exchange
+
+    def _renewed(self, content: bytes) -> bytes:
+        """Return a body with another nonce: no request is ever sent twice."""
+        fresh = f"{self.random.randrange(16**6):06x}".encode()
+        return _NONCE.sub(lambda found: found.group(1) + fresh, content)
+
+    def _post(
+        self, body: bytes, role: Role, intent: Intent, seconds: float, headers: Fields
+    ) -> Exchange:
+        target = self.contract.operations[GENERATE].path
+        sent = Outgoing("POST", target, role, intent, seconds, headers, body)
+        return self.wire.send(sent)
+
+    def _charge(self, exchange: Exchange) -> int:
+        """Return what an image was charged, or the most that it may have been."""
+        credits = exchange.value.get("credits")
+        charged = credits.get("charged") if isinstance(credits, dict) else None
+        if isinstance(charged, int) and not isinstance(charged, bool) and charged >= 0:
+            return charged
+        return self.budget.estimate or 0
+
+
+def encode(value: Json) -> bytes:
+    """Return a value as compact JSON; text stays as it is, in UTF-8."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
+
+
+def new_nonce() -> str:
+    """Return a nonce that no other run has."""
+    return secrets.token_hex(4)

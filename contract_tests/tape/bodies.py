@@ -1,0 +1,127 @@
+"""Bodies of replies, read as strictly as RFC 8259 is written."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from contract_tests.tape.exchange import Json, Picture
+from contract_tests.tape.pictures import measure
+
+# A text in a reply that is longer than this and of base64's letters alone is bytes,
+# whatever its name; no prompt or style is.
+LONGEST_PLAIN = 4096
+_BASE64 = re.compile(r"[A-Za-z0-9+/=_-]+")
+_KEPT_TEXT = 2000
+
+TakePicture: TypeAlias = Callable[[Picture, bytes], None]
+
+
+@dataclass(slots=True)
+class Body:
+    """A body that was read: its JSON value, or its text, and what is wrong with it."""
+
+    value: Json = None
+    has_json: bool = False
+    text: str | None = None
+    flaws: list[str] = field(default_factory=list)
+    pictures: list[tuple[str, Picture]] = field(default_factory=list)
+
+
+def read(content: bytes, *, take_picture: TakePicture) -> Body:
+    """Return what a body holds, pictures replaced by a short text.
+
+    `take_picture` is given the bytes of each picture; they are kept nowhere else.
+    """
+    body = Body()
+    if not content:
+        return body
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        body.flaws.append(f"not UTF-8 at byte {error.start}")
+        body.text = content[:_KEPT_TEXT].decode("latin-1")
+        return body
+    if text.startswith("\ufeff"):
+        body.flaws.append("begins with a byte order mark")
+        text = text[1:]
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=lambda pairs: _object(pairs, body.flaws),
+            parse_constant=lambda name: _constant(name, body.flaws),
+        )
+    except (ValueError, RecursionError) as error:
+        body.text = text[:_KEPT_TEXT]
+        body.flaws.append(f"not JSON: {str(error)[:100]}")
+        return body
+    body.has_json = True
+    body.value = _without_pictures(value, "", body, take_picture)
+    if any("\ud800" <= each <= "\udfff" for each in text) or _lone(value):
+        body.flaws.append("holds a lone surrogate")
+    return body
+
+
+def _object(pairs: list[tuple[str, Any]], flaws: list[str]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        flaws.append(f"an object names {', '.join(map(repr, twice))} twice")
+    return value
+
+
+def _constant(name: str, flaws: list[str]) -> None:
+    flaws.append(f"{name} is no JSON number")
+
+
+def _without_pictures(value: Any, path: str, body: Body, take: TakePicture) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: _without_pictures(
+                item, f"{path}.{name}" if path else name, body, take
+            )
+            for name, item in value.items()
+        }
+    if isinstance(value, list):
+        return [
+            _without_pictures(item, f"{path}[{index}]", body, take)
+            for index, item in enumerate(value)
+        ]
+    if isinstance(value, str) and _is_bytes(path, value):
+        picture, content = measure(value)
+        body.pictures.append((path, picture))
+        take(picture, content)
+        digest = picture.sha256[:12] or "no base64"
+        return f"[picture {digest}, {picture.characters} characters]"
+    return value
+
+
+def _is_bytes(path: str, text: str) -> bool:
+    if path.endswith("b64_json"):
+        return True
+    return len(text) > LONGEST_PLAIN and bool(_BASE64.fullmatch(text[:LONGEST_PLAIN]))
+
+
+def _lone(value: Any) -> bool:
+    return any(
+        "\ud800" <= character <= "\udfff"
+        for text in _texts(value)
+        for character in text
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if not value.isascii() and len(value) <= LONGEST_PLAIN * 4:
+            yield value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _texts(name)
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)

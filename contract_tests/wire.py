@@ -1,0 +1,284 @@
+"""The only place where requests leave.
+
+A POST is never sent twice. A GET is sent once more when the connection broke, when
+a 5xx came, or after a 429 when the target said it may be; each attempt is an
+exchange of its own on the tape. No redirect is followed.
+"""
+
+from __future__ import annotations
+
+import json
+import ssl
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from contract_tests.contract.document import Contract
+from contract_tests.pacing import Pace
+from contract_tests.tape import bodies
+from contract_tests.tape.exchange import (
+    Exchange,
+    Failure,
+    FailureKind,
+    Fields,
+    Intent,
+    Json,
+    Picture,
+    Reply,
+    Role,
+    SentRequest,
+)
+from contract_tests.tape.masking import Mask
+
+LARGEST_REPLY = 64 * 1024 * 1024
+"""A reply is read so far, in bytes: several times the largest picture of today."""
+_KEPT_BODY = 2000
+_KEPT_HEADER = 1000
+# A GET that was answered 429 is sent again so often, then it counts as throttled.
+_MOST_THROTTLED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A request that is about to leave.
+
+    `target` is path and query, percent-encoded. `seconds` is how long the whole reply
+    may take.
+    """
+
+    method: str
+    target: str
+    role: Role
+    intent: Intent
+    seconds: float
+    headers: Fields = ()
+    body: bytes | None = None
+
+
+class Wire:
+    """Sends requests to one target and records what came of them."""
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        contract: Contract,
+        keys: Mapping[str, str],
+        headers: Fields,
+        pace: Pace,
+        take: Callable[[Exchange], None],
+        take_picture: Callable[[Picture, bytes], None],
+        verify: bool | ssl.SSLContext = True,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        """Prepare to send to a base URL; nothing is sent yet.
+
+        `headers` are sent with every request, `take` is given each exchange.
+        """
+        self._base_url = base_url.rstrip("/")
+        self._contract = contract
+        self._mask = Mask(keys)
+        self._headers = headers
+        self._pace = pace
+        self._take = take
+        self._take_picture = take_picture
+        self._wall = wall
+        self._lock = threading.Lock()
+        self._number = 0
+        self.slowest = 0.0
+        """The longest time that a complete reply took, in seconds."""
+        # A POST gets a fresh connection: a kept one that the target has just closed would
+        # leave open whether the request arrived.
+        fresh = httpx.Limits(max_keepalive_connections=0)
+        self._once = _client(verify, fresh)
+        self._kept = _client(verify, httpx.Limits(max_keepalive_connections=4))
+
+    def __enter__(self) -> Self:
+        """Return the wire."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close all connections."""
+        self._once.close()
+        self._kept.close()
+
+    def send(self, outgoing: Outgoing) -> Exchange:
+        """Send a request and return its last exchange; it is on the tape already."""
+        exchange = self._attempt(outgoing)
+        if outgoing.method != "GET":
+            return exchange
+        throttled = confirmed = 0
+        while True:
+            if exchange.status == 429 and throttled < _MOST_THROTTLED and self._patient:
+                throttled += 1
+            elif _deserves_another(exchange) and not confirmed:
+                confirmed = 1
+            else:
+                return exchange
+            attempt = 1 + throttled + confirmed
+            again = replace(outgoing.intent, attempt=attempt)
+            exchange = self._attempt(replace(outgoing, intent=again))
+
+    _patient = True
+
+    def _attempt(self, outgoing: Outgoing) -> Exchange:
+        self._pace.wait()
+        with self._lock:
+            self._number += 1
+            number = self._number
+        at, began = self._wall(), time.perf_counter()
+        reply: Reply | None = None
+        failure: Failure | None = None
+        try:
+            reply = self._exchange(outgoing, began)
+        except httpx.HTTPError as error:
+            failure = _failure(error, self._mask)
+        except _GoesOn as error:
+            failure = Failure(error.kind, str(error))
+        seconds = time.perf_counter() - began
+        self._note(reply, seconds, at + seconds)
+        path = outgoing.target.partition("?")[0]
+        operation = self._contract.operation_of(outgoing.method, path)
+        exchange = Exchange(
+            number=number,
+            at=round(at, 6),
+            seconds=round(seconds, 6),
+            role=outgoing.role,
+            operation=operation.id if operation else None,
+            intent=outgoing.intent,
+            request=self._sent(outgoing),
+            reply=reply,
+            failure=failure,
+        )
+        self._take(exchange)
+        return exchange
+
+    def _exchange(self, outgoing: Outgoing, began: float) -> Reply:
+        client = self._kept if outgoing.method == "GET" else self._once
+        request = client.build_request(
+            outgoing.method,
+            self._base_url + outgoing.target,
+            headers=[*self._headers, *outgoing.headers],
+            content=outgoing.body,
+            timeout=httpx.Timeout(outgoing.seconds, pool=None),
+        )
+        deadline = began + outgoing.seconds
+        response = client.send(request, stream=True)
+        try:
+            content = _read(response, deadline)
+        finally:
+            response.close()
+        body = bodies.read(content, take_picture=self._take_picture)
+        return Reply(
+            status=response.status_code,
+            headers=tuple(
+                (name, self._mask.text(value)[:_KEPT_HEADER])
+                for name, value in response.headers.multi_items()
+            ),
+            body=self._mask.value(body.value),  # type: ignore[arg-type]  # a JSON value stays one
+            has_json=body.has_json,
+            text=None if body.text is None else self._mask.text(body.text),
+            size=len(content),
+            flaws=tuple(body.flaws),
+            pictures=tuple(body.pictures),
+        )
+
+    def _note(self, reply: Reply | None, seconds: float, now: float) -> None:
+        if reply is None:
+            return
+        if reply.status == 429:
+            self._patient = self._pace.throttled(reply.header("retry-after"), now=now)
+        else:
+            self._pace.answered()
+            self._patient = True
+            self.slowest = max(self.slowest, seconds)
+
+    def _sent(self, outgoing: Outgoing) -> SentRequest:
+        value, text = _shown(outgoing.body)
+        return SentRequest(
+            method=outgoing.method,
+            target=self._mask.text(outgoing.target),
+            headers=tuple(
+                (name, self._mask.text(value)) for name, value in outgoing.headers
+            ),
+            body=self._mask.value(value),  # type: ignore[arg-type]  # a JSON value stays one
+            text=None if text is None else self._mask.text(text),
+            size=len(outgoing.body or b""),
+        )
+
+
+class _GoesOn(Exception):
+    """A reply that does not end: too large, or too slow."""
+
+    def __init__(self, kind: FailureKind, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+def _client(verify: bool | ssl.SSLContext, limits: httpx.Limits) -> httpx.Client:
+    transport = httpx.HTTPTransport(verify=verify, limits=limits, retries=0)
+    # The environment's proxies are left out for the same reason as redirects: what is
+    # judged is the target that the user named.
+    return httpx.Client(transport=transport, trust_env=False, follow_redirects=False)
+
+
+def _read(response: httpx.Response, deadline: float) -> bytes:
+    parts, size = [], 0
+    for part in response.iter_bytes():
+        parts.append(part)
+        size += len(part)
+        if size > LARGEST_REPLY:
+            raise _GoesOn(FailureKind.TOO_LARGE, f"more than {LARGEST_REPLY} bytes")
+        if time.perf_counter() > deadline:
+            raise _GoesOn(FailureKind.TIMEOUT, f"only {size} bytes came in time")
+    return b"".join(parts)
+
+
+def _shown(body: bytes | None) -> tuple[Json, str | None]:
+    """Return the JSON value of a body, or its shortened text."""
+    if body is None:
+        return None, None
+    try:
+        text = body.decode("utf-8")
+        if len(text) > 20_000:
+            return None, text[:_KEPT_BODY]
+        value: Json = json.loads(text)
+    except (ValueError, RecursionError):
+        return None, body[:_KEPT_BODY].decode("utf-8", "replace")
+    return value, text if value is None else None
+
+
+def _deserves_another(exchange: Exchange) -> bool:
+    """Tell whether one more attempt can show that it was a hiccup."""
+    if exchange.failure:
+        return exchange.failure.kind is not FailureKind.TLS
+    return exchange.status is not None and exchange.status >= 500
+
+
+def _failure(error: httpx.HTTPError, mask: Mask) -> Failure:
+    message = mask.text(str(error)) or type(error).__name__
+    if isinstance(error, httpx.ConnectError):
+        tls = "SSL" in message or "CERTIFICATE" in message.upper()
+        return Failure(FailureKind.TLS if tls else FailureKind.CONNECT, message)
+    if isinstance(error, httpx.ConnectTimeout):
+        return Failure(FailureKind.CONNECT, "no connection in time")
+    if isinstance(error, httpx.TimeoutException):
+        return Failure(FailureKind.TIMEOUT, "no reply in time")
+    if isinstance(error, httpx.RemoteProtocolError | httpx.DecodingError):
+        dropped = "disconnected" in message or "closed connection" in message
+        return Failure(
+            FailureKind.DROPPED if dropped else FailureKind.MALFORMED, message
+        )
+    if isinstance(error, httpx.NetworkError):
+        return Failure(FailureKind.DROPPED, message)
+    return Failure(FailureKind.MALFORMED, message)
