@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from contract_tests.errors import UsageError
 from contract_tests.tape.exchange import Fields, Role
@@ -14,6 +15,27 @@ from contract_tests.tape.records import Mode
 MOST_IMAGES = 10
 """Images that a run buys unless `--max-images` says otherwise, at level standard."""
 MOST_IMAGES_DEEP = 40
+
+
+def base_url(text: str) -> str:
+    """Return a base URL without a slash at its end; raises UsageError if it is none."""
+    parts = urlsplit(text.strip())
+    shown = f"{parts.scheme}://{parts.hostname}" if parts.password else repr(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UsageError(
+            f"{shown} is no URL; write it as https://host or http://127.0.0.1:4010"
+        )
+    if parts.username or parts.password:
+        raise UsageError(
+            "the URL holds a name or password; keys have options of their own"
+        )
+    if parts.query or parts.fragment:
+        raise UsageError(f"{shown}: a base URL has no query and no fragment")
+    try:
+        _ = parts.port
+    except ValueError:
+        raise UsageError(f"{shown}: its port is no number up to 65535") from None
+    return text.strip().rstrip("/")
 
 
 class Depth(StrEnum):

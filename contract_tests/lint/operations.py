@@ -114,8 +114,8 @@ def _parameters(
     for start, holder in ((place, item), (pointer, operation)):
         for index, each in enumerate(sequence(holder.get("parameters"))):
             target = follow(start + join("parameters", index), each)
-            if target is not None:
-                value = mapping(target[1])
+            if target is not None and isinstance(target[1], Mapping):
+                value = target[1]
                 found[text(value.get("in")), text(value.get("name"))] = target
     return tuple(found.values())
 

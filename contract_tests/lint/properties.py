@@ -8,7 +8,7 @@ from typing import Any
 
 from contract_tests.contract.pointers import join
 from contract_tests.lint.dialect import NULL_ALLOWED
-from contract_tests.lint.lenient import mapping, strings, text, types
+from contract_tests.lint.lenient import mapping, sequence, strings, text, types
 from contract_tests.lint.survey import Site, Survey
 
 
@@ -36,8 +36,8 @@ class Property:
     def admits_null(self) -> bool:
         """Tell whether it says that it may be null, by its type or an alternative."""
         branches = (
-            *(self.schema.get("anyOf") or ()),
-            *(self.schema.get("oneOf") or ()),
+            *sequence(self.schema.get("anyOf")),
+            *sequence(self.schema.get("oneOf")),
         )
         if (
             "null" in self.types

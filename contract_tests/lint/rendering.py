@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contract_tests.lint.findings import Finding, Severity
 from contract_tests.lint.report import LintReport
 
+_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _SHOWN = 3
 """Places that are listed of a finding that is the same in many."""
 
@@ -39,16 +40,17 @@ def render_text(report: LintReport) -> str:
     for severity in Severity:
         for same in _grouped(report.of(severity)):
             lines += [*_block(report, same), ""]
-    counts = ", ".join(f"{len(report.of(each))} {_PLURALS[each]}" for each in Severity)
-    lines.append(f"{report.path}: {counts}")
+    lines.append(f"{report.path}: {_counts(report)}")
     return "\n".join(lines) + "\n"
 
 
-_PLURALS = {
-    Severity.ERROR: "errors",
-    Severity.WARNING: "warnings",
-    Severity.INFO: "notes",
-}
+def _counts(report: LintReport) -> str:
+    told = []
+    for severity, word in _WORDS.items():
+        count = len(report.of(severity))
+        if count:
+            told.append(f"{count} {word}{'' if count == 1 else 's'}")
+    return ", ".join(told) or "nothing found"
 
 
 def _grouped(findings: tuple[Finding, ...]) -> Iterator[list[Finding]]:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from jsonschema.exceptions import UnknownType, ValidationError
 from jsonschema.validators import extend
 from referencing import Registry, Resource
 from referencing.exceptions import Unresolvable
@@ -55,8 +55,10 @@ class Validity:
         """
         try:
             return list(self._errors(value, pointers))
-        except (Unresolvable, re.error, RecursionError, TypeError, AttributeError):
-            # The last two: a keyword's value is of a wrong type.
+        except (Unresolvable, re.error, RecursionError, UnknownType):
+            return None
+        except (TypeError, AttributeError, ValueError):
+            # A keyword's value is of a wrong type, which the validator does not expect.
             return None
 
     def holds(self, value: object, *pointers: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contract_tests.contract.pointers import join
 from contract_tests.lint.findings import Remark, Rule, info, warning
 from contract_tests.lint.gathering import gathered
+from contract_tests.lint.lenient import sequence
 from contract_tests.lint.operations import Operation
 from contract_tests.lint.properties import Property, properties
 from contract_tests.lint.survey import Survey
@@ -109,7 +110,7 @@ def _parts(survey: Survey, pointer: str, seen: set[str]) -> Iterator[str]:
     yield target[0]
     schema = survey.schemas[target[0]].schema
     for keyword in ("allOf", "oneOf", "anyOf"):
-        for index in range(len(schema.get(keyword) or ())):
+        for index in range(len(sequence(schema.get(keyword)))):
             yield from _parts(survey, target[0] + join(keyword, index), seen)
 
 
