@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from importlib import resources
-from pathlib import Path
 
 from contract_tests.catalogue import selected
+from contract_tests.contract.document import packaged
 from contract_tests.judgement.clause import Clause
 from contract_tests.lint import Severity, lint_file, render_json, render_text
 
@@ -43,13 +42,7 @@ def _entry(clause: Clause) -> dict[str, object]:
 
 def print_lint(document: str | None, *, as_json: bool, strict: bool) -> int:
     """Print the defects of a document and return 1 if any is an error."""
-    report = lint_file(document or _packaged())
+    report = lint_file(document or packaged())
     sys.stdout.write(render_json(report) if as_json else render_text(report))
     failing = report.of(Severity.ERROR) or (strict and report.of(Severity.WARNING))
     return 1 if failing else 0
-
-
-def _packaged() -> Path:
-    package = Path(str(resources.files("contract_tests")))
-    inside = package / "openapi.json"
-    return inside if inside.is_file() else package.parent / "openapi.json"

@@ -151,7 +151,7 @@ def load(path: str | Path | None = None) -> Contract:
     lacks one of the five operations.
     """
     if path is None:
-        return parse(_packaged(), path="openapi.json")
+        return parse(packaged().read_text("utf-8"), path="openapi.json")
     try:
         text = Path(path).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -176,15 +176,15 @@ def parse(text: str, *, path: str) -> Contract:
     return Contract(raw, text, path, document, operations)
 
 
-def _packaged() -> str:
-    """Return the document's text: from the package, or beside it in a checkout."""
-    package = resources.files("contract_tests")
-    for place in (
-        package.joinpath("openapi.json"),
-        Path(str(package)).parent / "openapi.json",
-    ):
+def packaged() -> Path:
+    """Return where the packaged document is: in a checkout, or in an installed wheel.
+
+    The wheel holds it once, in the package beside this one.
+    """
+    beside = Path(str(resources.files("contract_tests"))).parent
+    for place in (beside / "openapi.json", beside / "mockserver" / "openapi.json"):
         if place.is_file():
-            return place.read_text("utf-8")
+            return place
     raise DocumentError(
         "the packaged openapi.json is missing: install the package again"
     )

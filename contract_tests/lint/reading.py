@@ -49,10 +49,13 @@ def _parse(text: str, path: str | Path) -> Any:
             return json.loads(text)
         except ValueError as error:
             # It may be YAML in its flow style; if not, the JSON error is the better.
+            reason = _json_reason(path, error)
+            if Path(path).suffix.lower() == ".json":
+                raise DocumentError(reason) from error
             try:
                 return _yaml(text)
             except (yaml.YAMLError, ValueError):
-                raise DocumentError(_json_reason(path, error)) from error
+                raise DocumentError(reason) from error
     try:
         return _yaml(text)
     except yaml.YAMLError as error:
