@@ -47,6 +47,18 @@ class Book:
             self.expected[role] -= charged
         self._last_purchase = exchange.ended
 
+    def agrees(self, role: Role, exchange: Exchange) -> bool:
+        """Tell whether the balance that an image came with is the expected one.
+
+        Nothing else was charged to this account then; it need not be looked at.
+        """
+        credits = exchange.value.get("credits")
+        remaining = credits.get("remaining") if isinstance(credits, dict) else None
+        if remaining != self.expected.get(role) or self._asked - {role}:
+            return False
+        self._asked.discard(role)
+        return True
+
     def saw(self, exchange: Exchange) -> None:
         """Learn from a read: the first balance, and images of other clients."""
         if not exchange.succeeded():

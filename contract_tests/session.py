@@ -248,6 +248,8 @@ class Session:
                 self.budget.charged(ticket, credits)
                 self.budget.learn(str(body["modelId"]), credits)
                 self.book.charged(role, exchange)
+                if self.book.agrees(role, exchange):
+                    self.budget.looked(0)
                 if exchange.succeeded():
                     self.bought.append(exchange)
             elif exchange.failure or (exchange.status or 0) >= 500:
@@ -278,6 +280,15 @@ class Session:
         if isinstance(charged, int) and not isinstance(charged, bool) and charged >= 0:
             return charged
         return self.budget.estimate or 0
+
+
+def image_of(exchange: Exchange) -> str | None:
+    """Return the id of the image that an exchange brought, if it can stand in a path."""
+    image = exchange.value.get("image")
+    identity = image.get("id") if isinstance(image, dict) else None
+    if not isinstance(identity, str) or not identity or set(identity) & set("/?#%"):
+        return None
+    return identity if identity.isascii() and identity.isprintable() else None
 
 
 def encode(value: Json) -> bytes:

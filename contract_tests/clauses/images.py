@@ -785,7 +785,7 @@ CLAUSES = (
         (Source("", "RFC 9562, section 4"),),
         Level.INFO,
         _anything("GET-08", info=True),
-        needs=(Need.STANDARD,),
+        needs=(Need.DEEP,),
         requests=1,
     ),
     Clause(

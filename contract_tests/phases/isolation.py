@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from contract_tests.contract.document import GET, LIST, USAGE
-from contract_tests.phases.reads import images_of
-from contract_tests.session import Session
+from contract_tests.session import Query, Session
 from contract_tests.tape.exchange import Exchange, Expects, Role
 
 
@@ -30,11 +29,11 @@ def lists(session: Session) -> Exchange | None:
     return listed
 
 
-def strangers(session: Session, image: str, *, owner: Role, reader: Role) -> None:
-    """Let one account ask for an image of the other, whole and as metadata."""
-    if not (session.has(owner) and session.has(reader)):
-        return
-    for query in ({}, {"format": "metadata"}):
+def stranger(
+    session: Session, image: str, *, owner: Role, reader: Role, query: Query
+) -> None:
+    """Let one account ask for an image of the other."""
+    if session.has(owner) and session.has(reader):
         session.read(
             GET,
             probe="SEC-11",
@@ -46,9 +45,10 @@ def strangers(session: Session, image: str, *, owner: Role, reader: Role) -> Non
         )
 
 
-def both_ways(session: Session, mine: str | None, theirs: Exchange | None) -> None:
-    """Let each account ask for an image of the other."""
+def both_ways(session: Session, mine: str | None, theirs: str | None) -> None:
+    """Let each account ask for an image of the other: one whole, one as metadata."""
     if mine:
-        strangers(session, mine, owner=Role.MAIN, reader=Role.SECOND)
-    if theirs and (ids := images_of(theirs)):
-        strangers(session, ids[0], owner=Role.SECOND, reader=Role.MAIN)
+        stranger(session, mine, owner=Role.MAIN, reader=Role.SECOND, query={})
+    if theirs:
+        query: Query = {"format": "metadata"}
+        stranger(session, theirs, owner=Role.SECOND, reader=Role.MAIN, query=query)

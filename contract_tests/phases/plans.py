@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from contract_tests.contract.document import ACCOUNT, GET, LIST, USAGE
 from contract_tests.phases.unknown import BAD_LIMITS
-from contract_tests.session import Query, Session
+from contract_tests.session import Query, Session, image_of
 from contract_tests.tape.exchange import Expects
 
 PROBE = "PLAN-1"
@@ -89,12 +89,9 @@ def send(session: Session, step: Step) -> None:
         )
     elif session.bought:
         bought = session.bought[step.first % len(session.bought)]
-        image = bought.value.get("image")
-        identity = image.get("id") if isinstance(image, dict) else None
-        if isinstance(identity, str):
-            shown: Query = (
-                {"format": "metadata"} if step.command is Command.METADATA else {}
-            )
+        if identity := image_of(bought):
+            metadata = step.command is Command.METADATA
+            shown: Query = {"format": "metadata"} if metadata else {}
             session.read(
                 GET,
                 probe=PROBE,

@@ -10,23 +10,25 @@ from contract_tests.tape.exchange import Exchange, FailureKind, Json, Role
 _GATEWAY = (502, 503, 504)
 
 
-def run(session: Session) -> None:
-    """Read account, list and ledger once; learn prices from the history.
+def run(session: Session) -> Exchange:
+    """Read list, ledger and accounts once; learn prices; return the list.
 
     Raises NotJudgeable if nothing can be said about the contract.
     """
-    account = session.read(ACCOUNT, probe="ACC-01", case="first look")
     images = session.read(LIST, probe="PAG-01", case="no parameters")
     usage = session.read(USAGE, probe="PAG-01", case="no parameters")
+    # Between two reads of the ledger, so that it can be held against them.
+    account = session.read(ACCOUNT, probe="ACC-01", case="first look")
     first = (account, images, usage)
     if not any(_recognised(session.contract, each) for each in first):
         raise NotJudgeable(_cause(first))
-    for exchange in (images, usage):
-        learn_prices(session, exchange)
+    learn_prices(session, images)
+    _sort_keys(session, account)
+    return images
 
 
 def learn_prices(session: Session, exchange: Exchange) -> None:
-    """Learn what images cost from a page of images or transactions."""
+    """Learn what images cost from a page of images."""
     for row in _rows(exchange, "images"):
         cost, model = row.get("creditCost"), row.get("modelId")
         if (
@@ -100,13 +102,13 @@ def _seen(first: tuple[Exchange, ...]) -> str:
     )
 
 
-def sort_keys(session: Session) -> None:
+def _sort_keys(session: Session, account: Exchange) -> None:
     """Look at the accounts of the other keys, and leave out what is no other account.
 
     Accounts that tell the same user but show different images are two accounts, of
     which one tells the other's user; that is for a clause to say.
     """
-    mine = _user(session, Role.MAIN)
+    mine = str(account.value.get("userId"))
     for role in (Role.SECOND, Role.POOR):
         if role not in session.settings.keys:
             continue

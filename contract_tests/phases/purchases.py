@@ -11,10 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from contract_tests.contract.document import ACCOUNT, GET, LIST, USAGE
-from contract_tests.session import Session
+from contract_tests.session import Query, Session, image_of
 from contract_tests.tape.exchange import Exchange, Json, Role
 
 _MOST_ROWS = 8
+LATER = 5
+"""After so many images, one of each model, the balance is read once more."""
 _MOST_SECONDS_OPINIONS = 3
 _UNUSUAL = "line\nbreak, \"quotes\" and 'those', <b>&amp;</b>, back\\slash, \t\u05e9\u05dc\u05d5\u05dd é é 日本 👩‍🚀 "
 _STYLES = ("watercolour", "Ölmalerei, 油画 🎨", "pencil, 3B")
@@ -133,28 +135,40 @@ def buy(session: Session, row: Row) -> Exchange | None:
 
 
 def look(session: Session, bought: Exchange, *, first: bool) -> None:
-    """Look at what was stored; after the first image at everything that changed."""
-    image = bought.value.get("image")
-    identity = image.get("id") if isinstance(image, dict) else None
-    if not isinstance(identity, str) or "/" in identity:
+    """Look at what was stored; after the first image at everything that changed.
+
+    The first ones are read in one form now and in the other at the end of the run; the
+    later ones, which show what a model does a second time, at the end alone.
+    """
+    identity = image_of(bought)
+    if identity is None:
         return
     role = bought.role
-    metadata = {"format": "metadata"}
-    session.read(
-        GET,
-        probe="GEN-P12",
-        case="just bought",
-        image=identity,
-        query=metadata,
-        role=role,
-    )
+    forms: tuple[Query, ...] = (form(session, bought),)
     if first:
-        for case in ("just bought", "once more"):
-            session.read(GET, probe="GET-07", case=case, image=identity, role=role)
+        forms = {}, {"format": "metadata"}
+    elif len(session.bought) > LATER and not session.deep:
+        forms = ()
+    for query in forms:
+        session.read(
+            GET,
+            probe="GEN-P12",
+            case="just bought",
+            image=identity,
+            query=query,
+            role=role,
+        )
+    if first:
         session.read(LIST, probe="GEN-P13", case="just bought", role=role)
         session.read(USAGE, probe="LED-03", case="just bought", role=role)
-    if first or len(session.bought) % 3 == 0:
+    if first or len(session.bought) == LATER:
         session.read(ACCOUNT, probe="LED-01", case="just bought", role=role)
+
+
+def form(session: Session, bought: Exchange, *, at_the_end: bool = False) -> Query:
+    """Return the query for one of the two forms, in turns from image to image."""
+    odd = bool(session.bought.index(bought) % 2)
+    return {"format": "metadata"} if odd is at_the_end else {}
 
 
 def covering_array(session: Session) -> list[Row]:

@@ -12,6 +12,8 @@ _FAR = 1_000_000
 # The first of these that does not divide the total makes a page that is not full.
 _STEPS = (7, 5, 3)
 _HUGE = 2**63
+_BOTH_FORMS = 2
+"""So many older images are read as metadata too: the newest and the oldest shown."""
 
 
 def run(session: Session) -> None:
@@ -30,7 +32,7 @@ def _pages(session: Session, operation: str) -> None:
         return
     _read(session, operation, "PAG-07", "only offset", offset=2)
     step = next((each for each in _STEPS if total % each), _STEPS[-1])
-    for offset in range(0, min(total, 3 * step), step):
+    for offset in range(step, min(total, 3 * step), step):
         _read(session, operation, "PAG-08", "a walk", limit=step, offset=offset)
     if total > 3 * step:
         last = max(0, total - 3)
@@ -46,14 +48,15 @@ def _pages(session: Session, operation: str) -> None:
             limit=page.maximum,
             offset=page.maximum,
         )
-    _read(session, operation, "PAG-05", "right at the end", limit=5, offset=total)
+    if operation == LIST or session.deep:
+        _read(session, operation, "PAG-05", "right at the end", limit=5, offset=total)
     _read(session, operation, "PAG-05", "past the end", offset=total + _FAR)
     _read(session, operation, "PAG-09", "the same again", limit=page.maximum)
 
 
 def huge_offsets(session: Session) -> None:
     """Ask for an offset that no 64-bit number holds."""
-    for operation in (LIST, USAGE):
+    for operation in (LIST, USAGE) if session.deep else (LIST,):
         session.read(
             operation,
             probe="PAG-06",
@@ -91,9 +94,10 @@ def older_images(session: Session, listed: Exchange) -> None:
     chosen = list(
         dict.fromkeys(ids[:1] + ids[-1:] + ids[len(ids) // 2 : len(ids) // 2 + 1])
     )
-    for image in chosen if not session.smoke else chosen[:1]:
+    for number, image in enumerate(chosen[: 1 if session.smoke else None]):
         session.read(GET, probe="GET-01", case="an older image", image=image)
-        query: Query = {"format": "metadata"}
-        session.read(
-            GET, probe="GET-02", case="an older image", image=image, query=query
-        )
+        if number < _BOTH_FORMS:
+            query: Query = {"format": "metadata"}
+            session.read(
+                GET, probe="GET-02", case="an older image", image=image, query=query
+            )

@@ -15,7 +15,7 @@ from contract_tests.tape.exchange import Expects, Json
 
 _JSON = "application/json"
 _NO_TEXTS: tuple[Json, ...] = (5, None, True, ["a"], {"a": "b"})
-_BODIES_OF_NO_OBJECT = ('["prompt"]', '"prompt"', "5", "true", "null")
+_BODIES_OF_NO_OBJECT = ('["prompt"]', '"prompt"', "5", "null")
 _FORBIDDEN: Mapping[str, Json] = {
     "n": 2,
     "id": "00000000-0000-4000-8000-000000000000",
@@ -23,8 +23,6 @@ _FORBIDDEN: Mapping[str, Json] = {
     "createdAt": "2020-01-01T00:00:00Z",
     "userId": "someone-else",
     "providerId": "openai",
-    "size": "1024x1024",
-    "Prompt": "another spelling",
 }
 _DEEP_NESTING = 10_000
 _LARGE = 1_000_000
@@ -138,7 +136,7 @@ def _fields(session: Session) -> Iterator[Refusal]:
         )
     for case, value in _bad_models(model):
         yield _with(session, "GEN-N09", f"modelId is {case}", "modelId", value=value)
-    for value in ("1:2", "16x9", "", None, 1, "1:1 "):
+    for value in ("1:2", "16x9", None, 1, "1:1 "):
         yield _with(
             session,
             "GEN-N10",
@@ -150,7 +148,7 @@ def _fields(session: Session) -> Iterator[Refusal]:
         yield _with(
             session, "GEN-N11", f"style is {json.dumps(value)}", "style", value=value
         )
-    for value in ("max", "", None, 1, "Deep"):
+    for value in ("max", "", None, 1):
         yield _with(
             session,
             "GEN-N12",
@@ -171,7 +169,6 @@ def _bad_models(model: str) -> list[tuple[str, Json]]:
         ("followed by a blank", f"{model} "),
         ("without its provider", name),
         ("of another provider", f"{other}:{name}"),
-        ("empty", ""),
         ("null", None),
         ("a number", 5),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from contract_tests.contract.document import ACCOUNT, GET, LIST
+from contract_tests.contract.document import ACCOUNT, GET
 from contract_tests.memory import Memory
 from contract_tests.phases import (
     credentials,
@@ -19,11 +19,11 @@ from contract_tests.phases import (
     settling,
     unknown,
 )
-from contract_tests.session import Session
+from contract_tests.session import Query, Session, image_of
 from contract_tests.tape.exchange import Exchange, Expects, Role
 
 # Steps of the plan, which lie between the purchases.
-_STEPS = 8
+_STEPS = 5
 _STEPS_DEEP = 120
 _REMEMBERED = 5
 
@@ -43,33 +43,30 @@ class _Script:
     session: Session
     memory: Memory | None
     listed: Exchange | None = None
-    theirs: Exchange | None = None
     plan: list[plans.Step] = field(default_factory=list)
     open_refusals: list[refusals.Refusal] = field(default_factory=list)
 
     @property
     def known(self) -> str | None:
         """Return the id of an image that is there, if one is known."""
-        for bought in self.session.bought[-1:]:
-            image = bought.value.get("image")
-            if isinstance(image, dict) and isinstance(image.get("id"), str):
-                return str(image["id"])
+        for bought in reversed(self.session.bought):
+            if bought.role is Role.MAIN and (identity := image_of(bought)):
+                return identity
         ids = reads.images_of(self.listed) if self.listed else []
         return ids[0] if ids else None
 
     def preflight(self) -> None:
-        preflight.run(self.session)
-        preflight.sort_keys(self.session)
+        self.listed = preflight.run(self.session)
 
     def reads(self) -> None:
         session = self.session
         reads.run(session)
-        self.listed = session.read(LIST, probe="PAG-01", case="once more")
         session.read(ACCOUNT, probe="LED-02", case="after reads")
         session.read(
             "listUsage", probe="LED-02", case="after reads", query={"limit": 1}
         )
-        reads.older_images(session, self.listed)
+        if self.listed:
+            reads.older_images(session, self.listed)
         self._remembered()
 
     def _remembered(self) -> None:
@@ -111,8 +108,9 @@ class _Script:
             credentials.unknown_image(self.session)
 
     def isolation(self) -> None:
-        self.theirs = isolation.lists(self.session)
-        isolation.both_ways(self.session, self.known, self.theirs)
+        theirs = isolation.lists(self.session)
+        ids = reads.images_of(theirs) if theirs else []
+        isolation.both_ways(self.session, self.known, ids[0] if ids else None)
 
     def refusals(self) -> None:
         """Send those that must be refused; some wait for the gaps between purchases."""
@@ -153,15 +151,23 @@ class _Script:
     def strangers(self) -> None:
         """Look at what was bought with the eyes of the other account, and at poverty."""
         poverty.run(self.session)
-        for role, reader in ((Role.MAIN, Role.SECOND), (Role.SECOND, Role.MAIN)):
-            ids = [
-                each.value["image"] for each in self.session.bought if each.role is role
-            ]
-            first = ids[-1] if ids else None
-            if isinstance(first, dict):
-                isolation.strangers(
-                    self.session, str(first.get("id")), owner=role, reader=reader
-                )
+        bought = self.session.bought
+        mine, theirs = (
+            next(
+                (image_of(each) for each in reversed(bought) if each.role is role), None
+            )
+            for role in (Role.MAIN, Role.SECOND)
+        )
+        # The other forms than before: metadata of mine, theirs whole.
+        if mine:
+            query: Query = {"format": "metadata"}
+            isolation.stranger(
+                self.session, mine, owner=Role.MAIN, reader=Role.SECOND, query=query
+            )
+        if theirs:
+            isolation.stranger(
+                self.session, theirs, owner=Role.SECOND, reader=Role.MAIN, query={}
+            )
 
     def settle(self) -> None:
         if self.session.budget.at_risk:

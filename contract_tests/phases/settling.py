@@ -6,8 +6,9 @@ import time
 
 from contract_tests.bookkeeping import balance_of
 from contract_tests.contract.document import ACCOUNT, GET, LIST, USAGE
+from contract_tests.phases.purchases import form
 from contract_tests.phases.reads import images_of, total_of
-from contract_tests.session import Session
+from contract_tests.session import Session, image_of
 from contract_tests.tape.exchange import Exchange, Role
 
 LONGEST_DELAY = 12.0
@@ -45,7 +46,9 @@ def _look(session: Session, role: Role) -> bool:
     widest = {each: session.facts.pages[each].maximum for each in (LIST, USAGE)}
     before = _read(session, USAGE, role, limit=widest[USAGE])
     account = session.read(ACCOUNT, probe="LED-02", case="at the end", role=role)
-    after = _read(session, USAGE, role, limit=session.facts.pages[USAGE].minimum)
+    after = before
+    if role is Role.MAIN:
+        after = _read(session, USAGE, role, limit=session.facts.pages[USAGE].minimum)
     listed = _read(session, LIST, role, limit=widest[LIST])
     charged = {each: price for each, price in ours.items() if price}
     references = _all(session, role, USAGE, before, set(charged))
@@ -123,15 +126,19 @@ def _read(session: Session, operation: str, role: Role, **query: int) -> Exchang
 
 
 def _images(session: Session) -> None:
-    """Read every image whole, once more or for the first time."""
+    """Read every image in the form in which it was not read before."""
     for bought in session.bought:
-        image = bought.value.get("image")
-        identity = image.get("id") if isinstance(image, dict) else None
-        if isinstance(identity, str) and "/" not in identity:
+        if identity := image_of(bought):
+            query = (
+                {}
+                if bought in (session.bought[0], *session.bought[LATER:])
+                else form(session, bought, at_the_end=True)
+            )
             session.read(
                 GET,
                 probe="GEN-P12",
                 case="at the end",
                 image=identity,
+                query=query,
                 role=bought.role,
             )

@@ -6,8 +6,12 @@ can still be seen to do so.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from urllib.parse import quote
+
+# A key that is shorter could stand in any text by chance once its end is off.
+_SHORTEST = 6
 
 
 class Mask:
@@ -19,7 +23,13 @@ class Mask:
             spelling: f"[key:{name}]"
             for name, key in keys.items()
             if key
-            for spelling in (key, quote(key, safe=""))
+            for spelling in _spellings(key)
+        }
+        # What is tried as a wrong key must not tell the right one.
+        spellings |= {
+            key[:-1]: f"[key:{name} without its end]"
+            for name, key in keys.items()
+            if len(key) >= _SHORTEST
         }
         # The longest first: one key may begin another.
         self._marks = sorted(spellings.items(), key=lambda each: -len(each[0]))
@@ -40,6 +50,12 @@ class Mask:
         if isinstance(value, dict):
             return {self.text(key): self.value(item) for key, item in value.items()}
         return value
+
+
+def _spellings(key: str) -> list[str]:
+    """Return a key as it is, percent-encoded, and as the user of Basic credentials."""
+    basic = base64.b64encode(f"{key}:".encode()).decode()
+    return [key, quote(key, safe=""), basic]
 
 
 def names_a_key(text: str) -> bool:
