@@ -6,7 +6,7 @@ import time
 
 from contract_tests.bookkeeping import balance_of
 from contract_tests.contract.document import ACCOUNT, GET, LIST, USAGE
-from contract_tests.phases.purchases import form
+from contract_tests.phases.purchases import LATER, form
 from contract_tests.phases.reads import images_of, total_of
 from contract_tests.session import Session, image_of
 from contract_tests.tape.exchange import Exchange, Role
