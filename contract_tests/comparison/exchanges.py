@@ -12,6 +12,7 @@ from contract_tests.comparison.values import compare_values
 from contract_tests.contract.formats import parse_date_time
 from contract_tests.tape.exchange import Exchange, Json, Picture, Reply
 
+_GOOD = "a good picture"
 _TIMES = 4
 """Pictures whose sizes differ by more than this factor are of another class."""
 
@@ -118,15 +119,12 @@ def _pictures(
 ) -> Iterator[Difference]:
     for path in sorted(left.keys() & right.keys()):
         here, there = left[path], right[path]
-        problems = [
-            x.encoding_problem or x.picture_problem or "" for x in (here, there)
-        ]
-        if bool(problems[0]) is not bool(problems[1]):
-            said = [each or "a good picture" for each in problems]
-            yield Difference(Aspect.PICTURE, path, *said)
+        state = _state(here), _state(there)
+        if _GOOD in state and state[0] != state[1]:
+            yield Difference(Aspect.PICTURE, path, *state)
         elif here.media_type != there.media_type:
-            kinds = [each.media_type or "unknown bytes" for each in (here, there)]
-            yield Difference(Aspect.PICTURE, path, *kinds, gravity=Gravity.NOTE)
+            kinds = (here.media_type or "unknown", there.media_type or "unknown")
+            yield Difference(Aspect.PICTURE, path, *kinds, Gravity.NOTE)
         if _measures(here) != _measures(there):
             yield Difference(
                 Aspect.PICTURE,
@@ -138,6 +136,10 @@ def _pictures(
         elif max(here.size, there.size) > _TIMES * max(min(here.size, there.size), 1):
             sizes = (f"{here.size} bytes", f"{there.size} bytes")
             yield Difference(Aspect.PICTURE, path, *sizes, Gravity.NOTE)
+
+
+def _state(picture: Picture) -> str:
+    return picture.encoding_problem or picture.picture_problem or _GOOD
 
 
 def _measures(picture: Picture) -> str:

@@ -66,10 +66,8 @@ def _text_form(text: str) -> str:
 
 
 def _time_form(text: str) -> str:
-    zone = "Z" if text[-1] in "Zz" else "a numeric offset"
-    fraction = re.search(r"\.(\d+)", text)
-    digits = f"{len(fraction[1])} digits of a second" if fraction else "whole seconds"
-    return f"time with {zone}, {digits}"
+    # Digits of a second are left out: many writers drop the zeros at their end.
+    return "time in UTC (Z)" if text[-1] in "Zz" else "time with a numeric offset"
 
 
 def _number_form(number: float) -> str:
@@ -109,9 +107,7 @@ def brief(value: Json) -> str:
         return f"object of {', '.join(sorted(value)) or 'nothing'}"
     if isinstance(value, list):
         return f"array of {len(value)}"
-    text = (
-        {None: "null", True: "true", False: "false"}.get(value, repr(value))
-        if (value is None or isinstance(value, bool))
-        else repr(value)
-    )
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    text = repr(value)
     return text if len(text) <= 120 else f"{text[:58]} ... {text[-57:]}"

@@ -45,11 +45,19 @@ def compare_shapes(
 ) -> Iterator[Difference]:
     """Yield how the shapes of two collections of values differ.
 
-    Nothing is said of kinds that only one of the two has.
+    Of kinds that only one of the two has, no more is said than if they are the other's
+    in other letters.
     """
     here, there = _by_kind(left, path), _by_kind(right, path)
+    yield from _symbols(_kinds_in(here), _kinds_in(there), f"{path}.{_KIND}")
     for kind in sorted(here.keys() & there.keys()):
-        yield from _kinds(_fields(here[kind], kind), _fields(there[kind], kind), kind)
+        yield from _one_kind(
+            _fields(here[kind], kind), _fields(there[kind], kind), kind
+        )
+
+
+def _kinds_in(kinds: Iterable[str]) -> set[str]:
+    return {each.rpartition("(")[2].rstrip(")") for each in kinds if "(" in each}
 
 
 def _by_kind(values: Iterable[Json], path: str) -> dict[str, list[Json]]:
@@ -74,7 +82,7 @@ def _fields(values: Iterable[Json], path: str) -> Mapping[str, Field]:
     return fields
 
 
-def _kinds(
+def _one_kind(
     left: Mapping[str, Field], right: Mapping[str, Field], path: str
 ) -> Iterator[Difference]:
     rows = (left[path].times, right[path].times)
@@ -125,9 +133,9 @@ def _field(left: Field, right: Field, path: str) -> Iterator[Difference]:
 def _symbols(left: set[str], right: set[str], path: str) -> Iterator[Difference]:
     if not left or not right or left & right or len(left | right) > _FEW:
         return
-    spelt = {each.casefold() for each in left} & {each.casefold() for each in right}
-    gravity = Gravity.DIFFERENT if spelt else Gravity.NOTE
-    yield Difference(Aspect.VALUE, path, _listed(left), _listed(right), gravity)
+    # That two accounts use other models is no difference of the deployments.
+    if {each.casefold() for each in left} & {each.casefold() for each in right}:
+        yield Difference(Aspect.VALUE, path, _listed(left), _listed(right))
 
 
 def _listed(names: set[str]) -> str:
