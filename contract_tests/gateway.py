@@ -27,13 +27,13 @@ class Gateway:
     """Answers each call with the exchange that `forward` makes of it.
 
     `forward` is given the target (path and query as they are encoded), the header fields
-    and the body.
+    and the body. Until it is set every call is held back.
     """
 
-    def __init__(self, document: dict[str, Any], forward: Forward) -> None:
+    def __init__(self, document: dict[str, Any]) -> None:
         """Serve a document at `/openapi.json`, and send everything else on."""
         self._document = json.dumps(document).encode()
-        self._forward = forward
+        self.forward: Forward = lambda target, headers, body: None
         self.last: Exchange | None = None
         """The exchange that the last call became, None if it was held back."""
 
@@ -47,7 +47,7 @@ class Gateway:
                 send, 200, (("content-type", "application/json"),), self._document
             )
             return
-        exchange = self._forward(_target(scope), _fields(scope), body)
+        exchange = self.forward(_target(scope), _fields(scope), body)
         self.last = exchange
         if exchange is None or exchange.reply is None:
             await _reply(send, 599, ((HELD_BACK, "1"),), b"")

@@ -6,17 +6,20 @@ import random
 import secrets
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 from contract_tests.bookkeeping import Book
 from contract_tests.budget import Budget
-from contract_tests.contract.document import Contract, load
+from contract_tests.contract.document import ACCOUNT, LIST, USAGE, Contract, load
 from contract_tests.contract.facts import facts
 from contract_tests.errors import NotJudgeable
 from contract_tests.memory import Memory
 from contract_tests.pacing import Pace
-from contract_tests.phases import script
+from contract_tests.phases import preflight, script
+from contract_tests.phases.reads import total_of
 from contract_tests.progress import Silent, Watcher
+from contract_tests.rehearsal import Line, Rehearsal, lines
 from contract_tests.session import Session, new_nonce
 from contract_tests.settings import Settings
 from contract_tests.tape.exchange import Exchange, Picture
@@ -38,12 +41,11 @@ def carry_out(
     the target stands on the tape.
     """
     contract = load(settings.document)
-    known = facts(contract)
     watcher = watcher or Silent()
     memory = Memory.open(settings.state) if settings.state else None
     seed = secrets.randbelow(2**31) if settings.seed is None else settings.seed
     nonce = new_nonce()
-    budget = Budget(settings.max_credits, settings.images, settings.assume_cost)
+    budget = _budget(settings)
     with Recorder(settings.tape) as recorder:
         began = time.time()
         recorder.add(_beginning(settings, contract, seed, nonce, began, memory))
@@ -58,24 +60,76 @@ def carry_out(
                 raise OutOfTime
 
         with _wire(settings, contract, take, watcher) as wire:
-            session = Session(
-                settings=settings,
-                contract=contract,
-                facts=known,
-                wire=wire,
-                budget=budget,
-                recorder=recorder,
-                seed=seed,
-                nonce=nonce,
-                random=random.Random(seed),
-                book=Book(),
-            )
+            session = _session(settings, contract, wire, budget, recorder, seed, nonce)
+            if settings.wait_ready:
+                wire.wait_ready(contract.operations[ACCOUNT].path, settings.wait_ready)
             ending, cause = _phases(session, watcher, memory)
         recorder.add(End(ending, cause, round(time.time(), 6), budget.spending()))
         tape = recorder.tape()
     if memory is not None and ending is Ending.COMPLETE:
         memory.keep(tape)
     return tape, contract
+
+
+def _budget(settings: Settings) -> Budget:
+    return Budget(settings.max_credits, settings.images, settings.assume_cost)
+
+
+def _session(
+    settings: Settings,
+    contract: Contract,
+    wire: Wire | Rehearsal,
+    budget: Budget,
+    recorder: Recorder,
+    seed: int,
+    nonce: str,
+) -> Session:
+    return Session(
+        settings=settings,
+        contract=contract,
+        facts=facts(contract),
+        wire=wire,
+        budget=budget,
+        recorder=recorder,
+        seed=seed,
+        nonce=nonce,
+        random=random.Random(seed),
+        book=Book(),
+    )
+
+
+def forecast(settings: Settings) -> tuple[list[Line], int | None]:
+    """Return what each phase would take at most, and the price that is reckoned with.
+
+    The account's history is read for it (free); nothing else is sent. Raises
+    NotJudgeable if the target is not there. Where no price is known, an image is taken
+    to cost all that may be spent, and the price returned is None.
+    """
+    contract = load(settings.document)
+    seed = 0 if settings.seed is None else settings.seed
+    nonce = new_nonce()
+    budget, silent = _budget(settings), Silent()
+    with (
+        Recorder() as recorder,
+        _wire(settings, contract, recorder.add, silent) as wire,
+    ):
+        session = _session(settings, contract, wire, budget, recorder, seed, nonce)
+        listed = preflight.run(session)
+        usage = session.read(USAGE, probe="PAG-01", case="for the forecast")
+    price = budget.estimate
+    cost = settings.max_credits if price is None else price
+    totals = {LIST: total_of(listed), USAGE: total_of(usage)}
+    rehearsal = Rehearsal(facts(contract), cost, totals)
+    assumed = replace(settings, assume_cost=cost)
+    with Recorder() as recorder:
+        session = _session(
+            assumed, contract, rehearsal, _budget(assumed), recorder, seed, nonce
+        )
+        found = []
+        for phase in script.phases(session, None):
+            session.phase = phase.name
+            found.append(lines(session, rehearsal, phase.run, phase.name))
+    return found, price
 
 
 def _phases(

@@ -11,7 +11,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 from urllib.parse import quote, urlencode
 
 from contract_tests.bookkeeping import Book
@@ -29,7 +29,7 @@ from contract_tests.tape.exchange import (
 )
 from contract_tests.tape.ndjson import Recorder
 from contract_tests.tape.records import Mode, Note
-from contract_tests.wire import Outgoing, Wire
+from contract_tests.wire import Outgoing
 
 # A request that costs nothing is answered at once by a target that is well; so much
 # longer than its slowest reply may it take.
@@ -43,6 +43,15 @@ _NONCE = re.compile(rb"(\[ct:[0-9a-f]+:)[0-9a-f]{6}")
 Query: TypeAlias = Mapping[str, str | int]
 
 
+class Sender(Protocol):
+    """What a session sends by: the wire, or what stands in for it."""
+
+    slowest: float
+
+    def send(self, outgoing: Outgoing) -> Exchange:
+        """Send a request and return its last exchange."""
+
+
 @dataclass(slots=True)
 class Session:
     """The state of a run that its phases share.
@@ -54,7 +63,7 @@ class Session:
     settings: Settings
     contract: Contract
     facts: Facts
-    wire: Wire
+    wire: Sender
     budget: Budget
     recorder: Recorder
     seed: int

@@ -13,9 +13,10 @@ from contract_tests.judgement.clause import (
     Need,
     Source,
 )
-from contract_tests.judgement.evidence import Evidence
+from contract_tests.judgement.evidence import Evidence, Purchase
 from contract_tests.judgement.findings import GATEWAY, broken, held, shown, unclear
-from contract_tests.tape.exchange import Exchange, Expects, Role
+from contract_tests.judgement.ledger import Ledger
+from contract_tests.tape.exchange import Exchange, Expects
 
 _G = "/paths/~1api~1v1~1images~1generate/post"
 _P = "/components/schemas/GenerateImageRequest/properties"
@@ -236,34 +237,41 @@ def _two_at_once(evidence: Evidence) -> Iterator[Finding]:
             expected="two images with two ids",
             observed=f"{one.id} twice",
         )
-    elif (
-        None not in (one.remaining, other.remaining, one.charged, other.charged)
-        and one.exchange.role is other.exchange.role
-    ):
-        assert one.remaining is not None
-        assert other.remaining is not None
-        assert one.charged is not None
-        assert other.charged is not None
+        return
+    ledger = Ledger(evidence, one.exchange.role)
+    before = _balance_before(evidence, ledger, pairs)
+    if before is None or ledger.shared or one.exchange.role is not other.exchange.role:
+        yield held(one.exchange, other.exchange)
+        return
+    both = before - (one.charged or 0) - (other.charged or 0)
+    for each in pairs:
+        alone = before - (each.charged or 0)
         if (
-            one.remaining == other.remaining
-            and one.charged
-            and other.charged
-            and not _others_at_work(evidence, one.exchange.role)
+            each.remaining is None
+            or both <= each.remaining <= both + ledger.added
+            or alone <= each.remaining <= alone + ledger.added
         ):
-            yield broken(
-                other.exchange,
-                one.exchange,
-                expected="two balances, one after the other",
-                observed=f"remaining {one.remaining} twice, charged {one.charged} and {other.charged}",
-            )
+            yield held(each.exchange)
         else:
-            yield held(one.exchange, other.exchange)
+            yield broken(
+                each.exchange,
+                *(one.exchange for one in pairs if one is not each),
+                expected=f"remaining {alone} or {both}: {before} before, charged one after the other",
+                observed=f"remaining {each.remaining}",
+            )
 
 
-def _others_at_work(evidence: Evidence, role: Role) -> bool:
-    from contract_tests.judgement.ledger import Ledger
-
-    return Ledger(evidence, role).shared
+def _balance_before(
+    evidence: Evidence, ledger: Ledger, pairs: list[Purchase]
+) -> int | None:
+    """Return the balance that the last image before the two came with."""
+    first = min(each.exchange.number for each in pairs)
+    told = [
+        each.remaining
+        for each in ledger.purchases
+        if each.exchange.number < first and each.remaining is not None
+    ]
+    return told[-1] if told else None
 
 
 CLAUSES = (

@@ -107,6 +107,22 @@ class Contract:
             self._validators[pointer] = validator
         return [_violation(error) for error in validator.iter_errors(value)]
 
+    def request_violations(self, operation: str, body: object) -> list[Violation]:
+        """Return every way in which a JSON body breaks the document as it is given.
+
+        No amendment counts here: what only a description forbids breaks no schema.
+        """
+        pointer = self.operations[operation].pointer + pointers.join(
+            "requestBody", "content", "application/json", "schema"
+        )
+        raw = Resource.from_contents(self.raw, default_specification=DRAFT202012)
+        validator = Draft202012Validator(
+            {"$ref": f"{_URI}#{pointer}"},
+            registry=Registry().with_resource(_URI, raw),
+            format_checker=checker(),
+        )
+        return [_violation(error) for error in validator.iter_errors(body)]
+
     def reply_schema(
         self, operation: Operation, status: int, query: Mapping[str, str]
     ) -> str | None:

@@ -12,8 +12,12 @@ import json
 import re
 import warnings
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -30,9 +34,16 @@ from schemathesis.checks import (
 )
 from schemathesis.core.failures import Failure, FailureGroup
 
-from contract_tests.contract.document import ACCOUNT, GENERATE, GET, LIST, USAGE
+from contract_tests.contract.document import (
+    ACCOUNT,
+    GENERATE,
+    GET,
+    LIST,
+    USAGE,
+    Contract,
+    parse,
+)
 from contract_tests.contract.formats import is_uuid
-from contract_tests.contract.pointers import join
 from contract_tests.gateway import HELD_BACK, Gateway
 from contract_tests.session import Session
 from contract_tests.tape.exchange import Exchange, Expects, Fields, Intent, Role
@@ -58,81 +69,115 @@ _PROBES = {
 _SENT = {GENERATE: (0, 6), LIST: (1, 1), USAGE: (1, 1), GET: (1, 2), ACCOUNT: (1, 0)}
 _DEEPER = 5
 _DRAWN = 30
+_ORDER = (
+    (GenerationMode.POSITIVE, (ACCOUNT, LIST, USAGE, GET)),
+    (GenerationMode.NEGATIVE, (LIST, USAGE, GET, GENERATE)),
+)
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A case that is to be sent, and whether it is valid."""
+
+    operation: str
+    case: Case[Any]
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """All cases of a document and a seed, and the gateway that they are sent to."""
+
+    gateway: Gateway
+    drawn: tuple[_Drawn, ...]
+    lock: Lock
 
 
 def run(session: Session, known: str | None) -> None:
     """Draw cases for all operations, send them, and keep what the checks say."""
-    driver = _Driver(session, known)
-    for operation in (ACCOUNT, LIST, USAGE, GET):
-        for case in driver.draw(operation, GenerationMode.POSITIVE):
-            driver.send(case, operation, valid=True)
-    for operation in (
-        LIST,
-        USAGE,
-        GET,
-        *(() if session.settings.read_only else (GENERATE,)),
-    ):
-        for case in driver.draw(operation, GenerationMode.NEGATIVE):
-            driver.send(case, operation, valid=False)
+    contract = session.contract
+    material = _material(contract.text, contract.path, session.seed, session.deep)
+    with material.lock:
+        sender = _Sender(session, material.gateway, known)
+        material.gateway.forward = sender.forward
+        for drawn in material.drawn:
+            if drawn.operation != GENERATE or not session.settings.read_only:
+                sender.send(drawn)
 
 
-class _Driver:
-    """Draws cases from the adapted document and sends them through the gateway."""
+# Drawing takes most of the time of a run, and depends on nothing that a target says.
+@lru_cache(maxsize=4)
+def _material(text: str, path: str, number: int, deep: bool) -> _Material:
+    contract = parse(text, path=path)
+    gateway = Gateway(copy.deepcopy(dict(contract.document)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        schema = schemathesis.openapi.from_asgi(
+            "/openapi.json", gateway, config=_configuration(number)
+        )
+    drawn = [
+        _Drawn(operation, case, mode is GenerationMode.POSITIVE)
+        for mode, operations in _ORDER
+        for operation in operations
+        for case in _draw(contract, schema, operation, mode, number, deep=deep)
+    ]
+    return _Material(gateway, tuple(drawn), Lock())
 
-    def __init__(self, session: Session, known: str | None) -> None:
+
+def _draw(
+    contract: Contract,
+    schema: Any,
+    operation: str,
+    mode: GenerationMode,
+    number: int,
+    *,
+    deep: bool,
+) -> list[Case[Any]]:
+    """Return the most different cases of one operation; nothing is sent."""
+    many = _SENT[operation][0 if mode is GenerationMode.POSITIVE else 1]
+    many *= _DEEPER if deep else 1
+    described = contract.operations[operation]
+    strategy = schema[described.path][described.method].as_strategy(
+        generation_mode=mode
+    )
+    cases = _drawn(strategy, number, max(_DRAWN, 3 * many))
+    if mode is GenerationMode.NEGATIVE:
+        cases = [case for case in cases if _surely_wrong(contract, case, operation)]
+    return _most_different(cases, many)
+
+
+def _surely_wrong(contract: Contract, case: Case[Any], operation: str) -> bool:
+    """Tell whether no honest reader of the document could take a case for valid."""
+    if operation == GENERATE:
+        if isinstance(case.body, bytes):
+            return not _is_json(case.body)
+        return bool(contract.request_violations(GENERATE, case.body))
+    if operation == GET:
+        return not is_uuid(str((case.path_parameters or {}).get("id", "")))
+    return _page_is_wrong(case.query or {})
+
+
+class _Sender:
+    """Sends cases through the gateway, by the session of one run."""
+
+    def __init__(self, session: Session, gateway: Gateway, known: str | None) -> None:
         self._session = session
+        self._gateway = gateway
         self._known = known
         self._intent = Intent(session.phase, "")
-        document = copy.deepcopy(dict(session.contract.document))
-        self._gateway = Gateway(document, self._forward)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            self._schema = schemathesis.openapi.from_asgi(
-                "/openapi.json", self._gateway, config=_configuration(session.seed)
-            )
 
-    def draw(self, operation: str, mode: GenerationMode) -> list[Case[Any]]:
-        """Return the most different cases; nothing is sent."""
-        many = _SENT[operation][0 if mode is GenerationMode.POSITIVE else 1]
-        if self._session.deep:
-            many *= _DEEPER
-        described = self._session.contract.operations[operation]
-        strategy = self._schema[described.path][described.method].as_strategy(
-            generation_mode=mode
-        )
-        cases = _drawn(strategy, self._session.seed, max(_DRAWN, 3 * many))
-        if mode is GenerationMode.NEGATIVE:
-            cases = [case for case in cases if self._surely_wrong(case, operation)]
-        return _most_different(cases, many)
-
-    def _surely_wrong(self, case: Case[Any], operation: str) -> bool:
-        """Tell whether no honest reader of the document could take a case for valid."""
-        if operation == GENERATE:
-            pointer = self._session.contract.operations[GENERATE].pointer + join(
-                "requestBody", "content", "application/json", "schema"
-            )
-            if isinstance(case.body, bytes):
-                return not _is_json(case.body)
-            return bool(self._session.contract.violations(pointer, case.body))
-        if operation == GET:
-            return not is_uuid(str((case.path_parameters or {}).get("id", "")))
-        return _page_is_wrong(case.query or {})
-
-    def send(self, case: Case[Any], operation: str, *, valid: bool) -> None:
+    def send(self, drawn: _Drawn) -> None:
         """Send a case and put on the tape what the checks of Schemathesis say of it."""
-        expects = Expects.SUCCESS if valid else Expects.REFUSAL
+        case, operation = drawn.case, drawn.operation
+        expects = Expects.SUCCESS if drawn.valid else Expects.REFUSAL
         if operation == GET:
             expects = Expects.NOT_FOUND
-            if (
-                valid
-                and self._known
-                and self._gateway.last
-                and self._gateway.last.operation != GET
-            ):
-                case.path_parameters = {"id": self._known}
+            if drawn.valid and self._known:
                 expects = Expects.SUCCESS
-        about = "valid" if valid else _about(case)
+            if drawn.valid:
+                case.path_parameters = {"id": self._known or str(uuid4())}
+        about = "valid" if drawn.valid else _about(case)
         self._intent = Intent(self._session.phase, _PROBES[operation], about, expects)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -150,7 +195,8 @@ class _Driver:
                 )
             )
 
-    def _forward(self, target: str, headers: Fields, body: bytes) -> Exchange | None:
+    def forward(self, target: str, headers: Fields, body: bytes) -> Exchange | None:
+        """Send a call of the gateway on: with the key, and through the budget."""
         session = self._session
         generate = session.contract.operations[GENERATE]
         key = session.credentials(Role.MAIN)

@@ -126,11 +126,22 @@ def check(config: pytest.Config) -> Settings | None:
     target = url(config)
     try:
         settings = None if target is None else settings_from(target, texts(config))
+        if settings is not None:
+            _read_files(settings)
         for each in map(destination, reports(config)):
             prepare(each)
     except UsageError as error:
         raise UsageError(spelled(str(error))) from None
     return settings
+
+
+def _read_files(settings: Settings) -> None:
+    from contract_tests.contract.document import load
+    from contract_tests.memory import Memory
+
+    load(settings.document)
+    if settings.state is not None:
+        Memory.open(settings.state)
 
 
 def clauses(config: pytest.Config) -> tuple[Clause, ...]:

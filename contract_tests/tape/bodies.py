@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -15,14 +16,20 @@ from contract_tests.tape.pictures import measure
 # whatever its name; no prompt or style is.
 LONGEST_PLAIN = 4096
 _BASE64 = re.compile(r"[A-Za-z0-9+/=_-]+")
-_KEPT_TEXT = 2000
+DEEPEST = 100
+"""JSON that is nested deeper is not read: RFC 8259, section 9, allows a limit."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 TakePicture: TypeAlias = Callable[[Picture, bytes], None]
 
 
 @dataclass(slots=True)
 class Body:
-    """A body that was read: its JSON value, or its text, and what is wrong with it."""
+    """A body that was read: its JSON value, or its text, and what is wrong with it.
+
+    The text is whole: what is cut off could be the end of a key that is then not
+    recognised.
+    """
 
     value: Json = None
     has_json: bool = False
@@ -43,7 +50,7 @@ def read(content: bytes, *, take_picture: TakePicture) -> Body:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         body.flaws.append(f"not UTF-8 at byte {error.start}")
-        body.text = content[:_KEPT_TEXT].decode("latin-1")
+        body.text = content.decode("latin-1")
         return body
     if text.startswith("\ufeff"):
         body.flaws.append("begins with a byte order mark")
@@ -55,12 +62,16 @@ def read(content: bytes, *, take_picture: TakePicture) -> Body:
             parse_constant=lambda name: _constant(name, body.flaws),
         )
     except (ValueError, RecursionError) as error:
-        body.text = text[:_KEPT_TEXT]
+        body.text = text
         body.flaws.append(f"not JSON: {str(error)[:100]}")
+        return body
+    if _too_deep(value):
+        body.text = text
+        body.flaws.append(f"not read: nested deeper than {DEEPEST} levels")
         return body
     body.has_json = True
     body.value = _without_pictures(value, "", body, take_picture)
-    if any("\ud800" <= each <= "\udfff" for each in text) or _lone(value):
+    if any(map(_SURROGATE.search, _texts(value))):
         body.flaws.append("holds a lone surrogate")
     return body
 
@@ -68,9 +79,9 @@ def read(content: bytes, *, take_picture: TakePicture) -> Body:
 def _object(pairs: list[tuple[str, Any]], flaws: list[str]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        flaws.append(f"an object names {', '.join(map(repr, twice))} twice")
+        count = Counter(name for name, _ in pairs)
+        twice = sorted(name for name, times in count.items() if times > 1)
+        flaws.append(f"an object names {', '.join(map(repr, twice[:5]))} twice")
     return value
 
 
@@ -106,12 +117,19 @@ def _is_bytes(path: str, text: str) -> bool:
     return len(text) > LONGEST_PLAIN and bool(_BASE64.fullmatch(text[:LONGEST_PLAIN]))
 
 
-def _lone(value: Any) -> bool:
-    return any(
-        "\ud800" <= character <= "\udfff"
-        for text in _texts(value)
-        for character in text
-    )
+def _too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [item for each in level for item in _items(each)]
+        if not level:
+            return False
+    return True
+
+
+def _items(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -7,39 +7,58 @@ can still be seen to do so.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
-from urllib.parse import quote
 
 # A key that is shorter could stand in any text by chance once its end is off.
 _SHORTEST = 6
+# So short, or a word of letters alone (`test`), a key may stand in any reply by chance:
+# marking it there would break fields and values, and call an ordinary word an echo.
+_WEAK = re.compile(r"[A-Za-z]{1,15}|.{1,5}")
 
 
 class Mask:
-    """Replaces every known key in a text by its mark, such as `[key:main]`."""
+    """Replaces every known key in a text by its mark, such as `[key:main]`.
+
+    A key that could be an ordinary word is replaced only where credentials stand.
+    """
 
     def __init__(self, keys: Mapping[str, str]) -> None:
         """Take the keys by whose they are; empty ones are left out."""
-        spellings = {
-            spelling: f"[key:{name}]"
-            for name, key in keys.items()
-            if key
-            for spelling in _spellings(key)
-        }
-        # What is tried as a wrong key must not tell the right one.
-        spellings |= {
-            key[:-1]: f"[key:{name} without its end]"
-            for name, key in keys.items()
-            if len(key) >= _SHORTEST
-        }
+        self._whole = {key: _mark(name) for name, key in keys.items() if key}
+        found: list[tuple[str, str, str]] = []
+        for name, key in keys.items():
+            if not key:
+                continue
+            weak = bool(_WEAK.fullmatch(key))
+            found.append((key, _where(key, weak=weak), _mark(name)))
+            basic = base64.b64encode(f"{key}:".encode()).decode()
+            found.append((basic, re.escape(basic), _mark(name)))
+            if len(key) >= _SHORTEST:
+                # What is tried as a wrong key must not tell the right one.
+                mark = f"[key:{name} without its end]"
+                found.append((key[:-1], _where(key[:-1], weak=weak), mark))
         # The longest first: one key may begin another.
-        self._marks = sorted(spellings.items(), key=lambda each: -len(each[0]))
+        found.sort(key=lambda each: -len(each[0]))
+        self._marks = [mark for _, _, mark in found]
+        self._pattern = re.compile("|".join(f"({where})" for _, where, _ in found))
 
     def text(self, text: str) -> str:
         """Return a text without keys."""
-        for key, mark in self._marks:
-            if key in text:
-                text = text.replace(key, mark)
-        return text
+        if not self._marks:
+            return text
+        return self._pattern.sub(self._replacement, text)
+
+    def name(self, name: str) -> str:
+        """Return the name of a header field, of which the case may be lost."""
+        for key, mark in self._whole.items():
+            if not _WEAK.fullmatch(key):
+                name = re.sub(re.escape(key), lambda _, m=mark: m, name, flags=re.I)
+        return name
+
+    def credentials(self, text: str) -> str:
+        """Return the value of a field that a request carries, without keys."""
+        return self._whole.get(text) or self.text(text)
 
     def value(self, value: object) -> object:
         """Return a JSON value without keys."""
@@ -51,11 +70,29 @@ class Mask:
             return {self.text(key): self.value(item) for key, item in value.items()}
         return value
 
+    def _replacement(self, found: re.Match[str]) -> str:
+        assert found.lastindex is not None
+        return self._marks[found.lastindex - 1]
 
-def _spellings(key: str) -> list[str]:
-    """Return a key as it is, percent-encoded, and as the user of Basic credentials."""
-    basic = base64.b64encode(f"{key}:".encode()).decode()
-    return [key, quote(key, safe=""), basic]
+
+def _mark(name: str) -> str:
+    return f"[key:{name}]"
+
+
+def _where(key: str, *, weak: bool) -> str:
+    """Return a pattern for a key, however its characters are escaped."""
+    pattern = "".join(map(_spellings, key))
+    if weak:
+        return rf"(?<=Bearer ){pattern}(?!\w)|(?<==){pattern}(?=&|$)"
+    return pattern
+
+
+def _spellings(character: str) -> str:
+    """Return a pattern: as it is, percent-encoded, or escaped as in JSON."""
+    code = f"(?i:{ord(character):02x})"
+    plain = re.escape(character)
+    escaped = plain if character.isalnum() else rf"\\?{plain}"
+    return rf"(?:{escaped}|%{code}|\\u00{code})"
 
 
 def names_a_key(text: str) -> bool:
