@@ -57,7 +57,8 @@ class Budget:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def learn(self, model: str, credits: int) -> None:
-        """Take note of what an image of a model cost."""
+        """Take note of what an image of a model cost; no image earns credits."""
+        credits = max(credits, 0)
         with self._lock:
             self._prices[model] = max(credits, self._prices.get(model, 0))
             self._dearest = max(credits, self._dearest or 0)

@@ -35,9 +35,9 @@ class Memory:
         try:
             value: Any = json.loads(path.read_text("utf-8"))
             targets = value["targets"]
-            if not isinstance(targets, dict):
-                raise TypeError
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            if not all(isinstance(each["images"], dict) for each in targets.values()):
+                raise TypeError("its images are no object")
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise UsageError(
                 f"--state {path} is no state of an earlier run: {error!r}"
             ) from error
@@ -59,7 +59,7 @@ class Memory:
             ]
         )
         self.targets[target] = {"images": kept}
-        text = json.dumps({"targets": self.targets}, indent=1, sort_keys=True)
+        text = json.dumps({"targets": self.targets}, indent=1)
         beside = self.path.with_name(self.path.name + ".new")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

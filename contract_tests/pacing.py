@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 # The distance after a first 429, in seconds: just below five requests a second, a limit
@@ -91,6 +92,9 @@ def seconds_of(retry_after: str | None, *, now: float) -> float | None:
     if text.isascii() and text.isdigit():
         return float(text)
     try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - now)
-    except (TypeError, ValueError):
+        date = parsedate_to_datetime(text)
+        # `-0000` says nothing of a zone; HTTP knows none but GMT.
+        instant = (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
+    except (TypeError, ValueError, OverflowError):
         return None
+    return max(0.0, instant - now)

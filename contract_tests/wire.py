@@ -13,13 +13,17 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
+import httpcore
 import httpx
 
 from contract_tests.contract.document import Contract
+from contract_tests.deadlines import Deadlines
 from contract_tests.pacing import Pace
 from contract_tests.tape import bodies
 from contract_tests.tape.exchange import (
@@ -76,10 +80,12 @@ class Wire:
         take_picture: Callable[[Picture, bytes], None],
         verify: bool | ssl.SSLContext = True,
         wall: Callable[[], float] = time.time,
+        largest_reply: int = LARGEST_REPLY,
     ) -> None:
         """Prepare to send to a base URL; nothing is sent yet.
 
-        `headers` are sent with every request, `take` is given each exchange.
+        `headers` are sent with every request, `take` is given each exchange. A reply
+        of more than `largest_reply` bytes is not read to its end.
         """
         self._base_url = base_url.rstrip("/")
         self._contract = contract
@@ -89,6 +95,8 @@ class Wire:
         self._take = take
         self._take_picture = take_picture
         self._wall = wall
+        self._largest = largest_reply
+        self._deadlines = Deadlines()
         self._lock = threading.Lock()
         self._number = 0
         self.slowest = 0.0
@@ -96,12 +104,13 @@ class Wire:
         # A POST gets a fresh connection: a kept one that the target has just closed would
         # leave open whether the request arrived.
         fresh = httpx.Limits(max_keepalive_connections=0)
-        self._once = _client(verify, fresh)
+        context = httpx.create_ssl_context(verify=verify)
+        self._once = _client(context, fresh, self._deadlines)
         # On the loopback a connection costs nothing, while a kept one waits 40 ms for each
         # reply of a server that sends head and body apart (Nagle and delayed ACK).
         near = urlsplit(base_url).hostname in ("127.0.0.1", "::1", "localhost")
         kept = fresh if near else httpx.Limits(max_keepalive_connections=4)
-        self._kept = _client(verify, kept)
+        self._kept = _client(context, kept, self._deadlines)
 
     def __enter__(self) -> Self:
         """Return the wire."""
@@ -143,6 +152,7 @@ class Wire:
         """
         end = time.monotonic() + seconds
         while time.monotonic() < end:
+            self._deadlines.set(time.perf_counter() + 5)
             try:
                 reply = self._kept.get(
                     self._base_url + path, headers=list(self._headers), timeout=5
@@ -194,31 +204,35 @@ class Wire:
             content=outgoing.body,
             timeout=httpx.Timeout(outgoing.seconds, pool=None),
         )
-        deadline = began + outgoing.seconds
+        self._deadlines.set(began + outgoing.seconds)
         response = client.send(request, stream=True)
         try:
-            content = _read(response, deadline)
+            content = _read(response, began + outgoing.seconds, self._largest)
         finally:
             response.close()
         body = bodies.read(content, take_picture=self._take_picture)
         return Reply(
             status=response.status_code,
             headers=tuple(
-                (name, self._mask.text(value)[:_KEPT_HEADER])
+                (self._mask.name(name), self._mask.text(value)[:_KEPT_HEADER])
                 for name, value in response.headers.multi_items()
             ),
             body=self._mask.value(body.value),  # type: ignore[arg-type]  # a JSON value stays one
             has_json=body.has_json,
-            text=None if body.text is None else self._mask.text(body.text),
+            text=None if body.text is None else self._mask.text(body.text)[:_KEPT_BODY],
             size=len(content),
-            flaws=tuple(body.flaws),
-            pictures=tuple(body.pictures),
+            flaws=tuple(map(self._mask.text, body.flaws)),
+            pictures=tuple(
+                (self._mask.text(path), picture) for path, picture in body.pictures
+            ),
         )
 
     def _note(self, reply: Reply | None, seconds: float, now: float) -> None:
         if reply is None:
             return
         if reply.status == 429:
+            # A date is told by the target's clock, which need not agree with this one.
+            now = _date(reply) or now
             self._patient = self._pace.throttled(reply.header("retry-after"), now=now)
         else:
             self._pace.answered()
@@ -231,10 +245,11 @@ class Wire:
             method=outgoing.method,
             target=self._mask.text(outgoing.target),
             headers=tuple(
-                (name, self._mask.text(value)) for name, value in outgoing.headers
+                (self._mask.name(name), self._mask.credentials(value))
+                for name, value in outgoing.headers
             ),
             body=self._mask.value(value),  # type: ignore[arg-type]  # a JSON value stays one
-            text=None if text is None else self._mask.text(text),
+            text=None if text is None else self._mask.text(text)[:_KEPT_BODY],
             size=len(outgoing.body or b""),
         )
 
@@ -247,36 +262,61 @@ class _GoesOn(Exception):
         self.kind = kind
 
 
-def _client(verify: bool | ssl.SSLContext, limits: httpx.Limits) -> httpx.Client:
-    transport = httpx.HTTPTransport(verify=verify, limits=limits, retries=0)
+def _client(
+    context: ssl.SSLContext, limits: httpx.Limits, deadlines: Deadlines
+) -> httpx.Client:
+    transport = httpx.HTTPTransport(verify=context, limits=limits, retries=0)
+    # The transport has no parameter for how its connections are opened.
+    transport._pool = httpcore.ConnectionPool(
+        ssl_context=context,
+        max_connections=limits.max_connections,
+        max_keepalive_connections=limits.max_keepalive_connections,
+        keepalive_expiry=limits.keepalive_expiry,
+        network_backend=deadlines,
+    )
+    # A cookie would be a credential that no request is told to carry.
+    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
     # The environment's proxies are left out for the same reason as redirects: what is
     # judged is the target that the user named.
-    return httpx.Client(transport=transport, trust_env=False, follow_redirects=False)
+    return httpx.Client(
+        transport=transport,
+        trust_env=False,
+        follow_redirects=False,
+        cookies=no_cookies,
+    )
 
 
-def _read(response: httpx.Response, deadline: float) -> bytes:
+def _read(response: httpx.Response, deadline: float, largest: int) -> bytes:
     parts, size = [], 0
     for part in response.iter_bytes():
         parts.append(part)
         size += len(part)
-        if size > LARGEST_REPLY:
-            raise _GoesOn(FailureKind.TOO_LARGE, f"more than {LARGEST_REPLY} bytes")
+        if size > largest:
+            raise _GoesOn(FailureKind.TOO_LARGE, f"more than {largest} bytes")
         if time.perf_counter() > deadline:
             raise _GoesOn(FailureKind.TIMEOUT, f"only {size} bytes came in time")
     return b"".join(parts)
 
 
+def _date(reply: Reply) -> float | None:
+    """Return the target's time of a reply in seconds since 1970, if it tells one."""
+    try:
+        return parsedate_to_datetime(reply.header("date") or "").timestamp()
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
 def _shown(body: bytes | None) -> tuple[Json, str | None]:
-    """Return the JSON value of a body, or its shortened text."""
+    """Return the JSON value of a body, or its text."""
     if body is None:
         return None, None
     try:
         text = body.decode("utf-8")
         if len(text) > 20_000:
-            return None, text[:_KEPT_BODY]
+            return None, text
         value: Json = json.loads(text)
     except (ValueError, RecursionError):
-        return None, body[:_KEPT_BODY].decode("utf-8", "replace")
+        return None, body.decode("utf-8", "replace")
     return value, text if value is None else None
 
 

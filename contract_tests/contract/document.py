@@ -19,6 +19,7 @@ from referencing.jsonschema import DRAFT202012
 
 from contract_tests.contract import overlay, pointers
 from contract_tests.contract.formats import checker
+from contract_tests.contract.yaml_core import load_yaml
 from contract_tests.errors import DocumentError
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -211,8 +212,8 @@ def _mapping(text: str, path: str) -> dict[str, Any]:
         value = json.loads(text)
     except ValueError:
         try:
-            value = yaml.load(text, Loader=yaml.CSafeLoader)
-        except yaml.YAMLError as error:
+            value = load_yaml(text)
+        except (yaml.YAMLError, ValueError) as error:
             raise DocumentError(f"{path} is neither JSON nor YAML: {error}") from error
     if not isinstance(value, dict) or "openapi" not in value:
         raise DocumentError(

@@ -13,7 +13,8 @@ from jsonschema import FormatChecker
 
 # RFC 3339, section 5.6; letters in either case (its note), leap seconds allowed.
 _DATE_TIME = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)[Tt ]?(?<=[Tt])(\d\d):(\d\d):(\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)"
+    r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)",
+    re.ASCII,
 )
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # RFC 5321 without quoted local parts and address literals, which no account has;
@@ -38,7 +39,10 @@ def parse_date_time(text: str) -> datetime | None:
         return None
     if int(second) > 60:
         return None
-    return instant + timedelta(seconds=float(fraction or 0) + (int(second) == 60))
+    try:
+        return instant + timedelta(seconds=float(fraction or 0) + (int(second) == 60))
+    except OverflowError:  # the leap second after the last that a datetime can tell
+        return instant
 
 
 def _zone(text: str) -> timezone:

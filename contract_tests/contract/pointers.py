@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -40,12 +41,18 @@ def resolve(document: Any, pointer: str) -> Any:
     value = document
     for token in tokens(pointer):
         try:
-            value = value[int(token)] if isinstance(value, list) else value[token]
+            value = value[_index(token)] if isinstance(value, list) else value[token]
         except (KeyError, IndexError, ValueError, TypeError):
             raise DocumentError(
                 f"the document has nothing at {pointer} (no {token!r} there)"
             ) from None
     return value
+
+
+def _index(token: str) -> int:
+    if not re.fullmatch("0|[1-9][0-9]*", token):
+        raise ValueError(token)
+    return int(token)
 
 
 def positions(text: str) -> Mapping[str, Position]:

@@ -53,7 +53,7 @@ class Mask:
         """Return the name of a header field, of which the case may be lost."""
         for key, mark in self._whole.items():
             if not _WEAK.fullmatch(key):
-                name = re.sub(re.escape(key), lambda _, m=mark: m, name, flags=re.I)
+                name = mark.join(re.split(re.escape(key), name, flags=re.IGNORECASE))
         return name
 
     def credentials(self, text: str) -> str:
