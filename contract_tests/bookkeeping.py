@@ -54,10 +54,15 @@ class Book:
         """
         credits = exchange.value.get("credits")
         remaining = credits.get("remaining") if isinstance(credits, dict) else None
-        if remaining != self.expected.get(role) or self._asked - {role}:
+        if remaining != self.expected.get(role):
             return False
         self._asked.discard(role)
         return True
+
+    @property
+    def settled(self) -> bool:
+        """Tell whether every balance was looked at since a request could have cost."""
+        return not self.unsettled()
 
     def saw(self, exchange: Exchange) -> None:
         """Learn from a read: the first balance, and images of other clients."""
@@ -89,6 +94,11 @@ class Book:
             if any("[ct:" not in prompts[each] for each in new):
                 self.shared.add(exchange.role)
         self._known[exchange.role] = set(ids) | (known or set())
+
+    def is_as_expected(self, account: Exchange) -> bool:
+        """Tell whether an account reply shows that nothing is missing."""
+        expected, balance = self.expected.get(account.role), balance_of(account)
+        return expected is not None and balance is not None and balance >= expected
 
     def missing(self, role: Role, account: Exchange) -> int:
         """Return the credits that are missing and that no other client spent."""

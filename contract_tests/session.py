@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 
 from contract_tests.bookkeeping import Book
 from contract_tests.budget import Answer, Budget
-from contract_tests.contract.document import GENERATE, Contract
+from contract_tests.contract.document import ACCOUNT, GENERATE, Contract
 from contract_tests.contract.facts import Facts
 from contract_tests.settings import Depth, Settings
 from contract_tests.tape.exchange import (
@@ -141,6 +141,9 @@ class Session:
             Outgoing("GET", target, role, intent, seconds, fields)
         )
         self.book.saw(exchange)
+        if exchange.operation == ACCOUNT and self.book.is_as_expected(exchange):
+            self.book.looked(role, exchange)
+            self._settled()
         return exchange
 
     def credentials(self, role: Role) -> Fields:
@@ -257,18 +260,25 @@ class Session:
                 self.budget.charged(ticket, credits)
                 self.budget.learn(str(body["modelId"]), credits)
                 self.book.charged(role, exchange)
-                if self.book.agrees(role, exchange):
-                    self.budget.looked(0)
+                agrees = self.book.agrees(role, exchange)
                 if exchange.succeeded():
                     self.bought.append(exchange)
             elif exchange.failure or (exchange.status or 0) >= 500:
                 self.budget.unknown(ticket)
             else:
                 self.budget.free(ticket)
-            self.book.asked(role)
+            if exchange.status == 200 and agrees:
+                self._settled()
+            else:
+                self.book.asked(role)
             if exchange.status != 429:
                 break
         return exchange
+
+    def _settled(self) -> None:
+        """Take nothing for at risk any more once every balance is the expected one."""
+        if self.book.settled:
+            self.budget.looked(0)
 
     def _renewed(self, content: bytes) -> bytes:
         """Return a body with another nonce: no request is ever sent twice."""

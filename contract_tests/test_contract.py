@@ -49,10 +49,10 @@ def report(request: pytest.FixtureRequest) -> Iterator[Report]:
     is_first = folder_of(request.config).claim("first", request.node.nodeid)
     try:
         report: Report = request.getfixturevalue("contract_report")
-    except (Exception, pytest.fail.Exception):
+    except (Exception, pytest.fail.Exception) as error:
         if is_first:
             raise
-        pytest.skip("not judged: the first clause says why")
+        pytest.skip("not judged: " + str(error).partition("\n")[0])
     yield report
     problem = not_judged(report)
     if is_first and problem:

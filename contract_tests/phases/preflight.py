@@ -5,7 +5,7 @@ from __future__ import annotations
 from contract_tests.contract.document import ACCOUNT, LIST, USAGE, Contract
 from contract_tests.errors import NotJudgeable
 from contract_tests.session import Session
-from contract_tests.tape.exchange import Exchange, FailureKind, Json, Role
+from contract_tests.tape.exchange import Exchange, Expects, FailureKind, Json, Role
 
 _GATEWAY = (502, 503, 504)
 
@@ -20,7 +20,8 @@ def run(session: Session) -> Exchange:
     # Between two reads of the ledger, so that it can be held against them.
     account = session.read(ACCOUNT, probe="ACC-01", case="first look")
     first = (account, images, usage)
-    if not any(_recognised(session.contract, each) for each in first):
+    known = any(_recognised(session.contract, each) for each in first)
+    if not known and not _guarded(session, first):
         raise NotJudgeable(_cause(first))
     learn_prices(session, images)
     _sort_keys(session, account)
@@ -66,6 +67,28 @@ def _recognised(contract: Contract, exchange: Exchange) -> bool:
         return False
     error = value.get("error")
     return isinstance(error, dict) and isinstance(error.get("message"), str)
+
+
+def _guarded(session: Session, first: tuple[Exchange, ...]) -> bool:
+    """Tell whether replies that hold nothing of this API are guarded as this API is.
+
+    They are 200 and called JSON with the key, and 401 in the shape of the document
+    without it: then it is this API, and it is broken.
+    """
+    if any(each.reply is None or each.status != 200 for each in first):
+        return False
+    if any(each.reply and "json" not in each.reply.media_type for each in first):
+        return False
+    anonymous = session.read(
+        ACCOUNT,
+        probe="SEC-01",
+        case="no credentials",
+        role=Role.NOBODY,
+        headers=(),
+        expects=Expects.UNAUTHORIZED,
+    )
+    error = anonymous.value.get("error")
+    return anonymous.status == 401 and isinstance(error, dict)
 
 
 def _cause(first: tuple[Exchange, ...]) -> str:

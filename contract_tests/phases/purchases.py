@@ -18,7 +18,7 @@ _MOST_ROWS = 8
 LATER = 5
 """After so many images, one of each model, the balance is read once more."""
 _MOST_SECONDS_OPINIONS = 3
-_UNUSUAL = "line\nbreak, \"quotes\" and 'those', <b>&amp;</b>, back\\slash, \t\u05e9\u05dc\u05d5\u05dd é é 日本 👩‍🚀 "
+_UNUSUAL = "line\nbreak, \"quotes\" and 'those', <b>&amp;</b>, back\\slash, \t\u05e9\u05dc\u05d5\u05dd é e\u0301 \ufb01 \u2460 日本 👩‍🚀 "
 _STYLES = ("watercolour", "Ölmalerei, 油画 🎨", "pencil, 3B")
 
 
@@ -146,7 +146,7 @@ def look(session: Session, bought: Exchange, *, first: bool) -> None:
     role = bought.role
     forms: tuple[Query, ...] = (form(session, bought),)
     if first:
-        forms = {}, {"format": "metadata"}
+        forms = ({},)
     elif len(session.bought) > LATER and not session.deep:
         forms = ()
     for query in forms:

@@ -16,27 +16,37 @@ _BOTH_FORMS = 2
 """So many older images are read as metadata too: the newest and the oldest shown."""
 
 
-def run(session: Session) -> None:
-    """Read both lists in all ways that the document allows."""
-    for operation in (LIST, USAGE):
-        _pages(session, operation)
+def run(session: Session) -> list[str]:
+    """Read both lists in all ways that the document allows; return images, in order.
+
+    They are the ids of the largest page, and of the last one.
+    """
+    pages = _pages(session, LIST)
+    _pages(session, USAGE)
+    return [identity for page in pages for identity in images_of(page)]
 
 
-def _pages(session: Session, operation: str) -> None:
+def _pages(session: Session, operation: str) -> list[Exchange]:
+    """Read one list; return its largest page and, if there are more, its last."""
     page = session.facts.pages[operation]
     widest = _read(session, operation, "PAG-03", "the largest page", limit=page.maximum)
     learn_prices(session, widest)
     total = total_of(widest)
     _read(session, operation, "PAG-03", "the smallest page", limit=page.minimum)
     if session.smoke:
-        return
+        return [widest]
+    pages = [widest]
     _read(session, operation, "PAG-07", "only offset", offset=2)
     step = next((each for each in _STEPS if total % each), _STEPS[-1])
     for offset in range(step, min(total, 3 * step), step):
         _read(session, operation, "PAG-08", "a walk", limit=step, offset=offset)
     if total > 3 * step:
         last = max(0, total - 3)
-        _read(session, operation, "PAG-08", "the last page", limit=step, offset=last)
+        pages.append(
+            _read(
+                session, operation, "PAG-08", "the last page", limit=step, offset=last
+            )
+        )
     if total > page.maximum:
         far = page.maximum - 5
         _read(session, operation, "PAG-08", "over 100", limit=10, offset=far)
@@ -52,6 +62,7 @@ def _pages(session: Session, operation: str) -> None:
         _read(session, operation, "PAG-05", "right at the end", limit=5, offset=total)
     _read(session, operation, "PAG-05", "past the end", offset=total + _FAR)
     _read(session, operation, "PAG-09", "the same again", limit=page.maximum)
+    return pages
 
 
 def huge_offsets(session: Session) -> None:
@@ -88,9 +99,8 @@ def images_of(exchange: Exchange) -> list[str]:
     ]
 
 
-def older_images(session: Session, listed: Exchange) -> None:
+def older_images(session: Session, ids: list[str]) -> None:
     """Read images of the history whole and as metadata: both ends, and one between."""
-    ids = images_of(listed)
     chosen = list(
         dict.fromkeys(ids[:1] + ids[-1:] + ids[len(ids) // 2 : len(ids) // 2 + 1])
     )

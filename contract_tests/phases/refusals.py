@@ -15,7 +15,7 @@ from contract_tests.tape.exchange import Expects, Json
 
 _JSON = "application/json"
 _NO_TEXTS: tuple[Json, ...] = (5, None, True, ["a"], {"a": "b"})
-_BODIES_OF_NO_OBJECT = ('["prompt"]', '"prompt"', "5", "null")
+_BODIES_OF_NO_OBJECT = ('["prompt"]', '"prompt"', "5", "true", "null")
 _FORBIDDEN: Mapping[str, Json] = {
     "n": 2,
     "id": "00000000-0000-4000-8000-000000000000",

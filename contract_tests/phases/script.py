@@ -60,13 +60,12 @@ class _Script:
 
     def reads(self) -> None:
         session = self.session
-        reads.run(session)
+        ids = reads.run(session)
         session.read(ACCOUNT, probe="LED-02", case="after reads")
         session.read(
             "listUsage", probe="LED-02", case="after reads", query={"limit": 1}
         )
-        if self.listed:
-            reads.older_images(session, self.listed)
+        reads.older_images(session, ids)
         self._remembered()
 
     def _remembered(self) -> None:
