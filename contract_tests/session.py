@@ -15,7 +15,7 @@ from typing import Protocol, TypeAlias
 from urllib.parse import quote, urlencode
 
 from contract_tests.bookkeeping import Book
-from contract_tests.budget import Answer, Budget
+from contract_tests.budget import Answer, Budget, Ticket
 from contract_tests.contract.document import ACCOUNT, GENERATE, Contract
 from contract_tests.contract.facts import Facts
 from contract_tests.settings import Depth, Settings
@@ -187,7 +187,7 @@ class Session:
             exchange = self._post(content, role, intent, self._quick, fields)
             self.book.asked(role)
             if exchange.status == 200:
-                self.budget.charged(ticket, self._charge(exchange))
+                self.budget.charged(ticket, self._charge(exchange, ticket))
                 self.book.charged(role, exchange)
             elif exchange.failure:
                 self.budget.unknown(ticket)
@@ -256,7 +256,7 @@ class Session:
             content = encode(body) if attempt == 1 else self._renewed(encode(body))
             exchange = self._post(content, role, intent, timeout, fields)
             if exchange.status == 200:
-                credits = self._charge(exchange)
+                credits = self._charge(exchange, ticket)
                 self.budget.charged(ticket, credits)
                 self.budget.learn(str(body["modelId"]), credits)
                 self.book.charged(role, exchange)
@@ -292,13 +292,13 @@ class Session:
         sent = Outgoing("POST", target, role, intent, seconds, headers, body)
         return self.wire.send(sent)
 
-    def _charge(self, exchange: Exchange) -> int:
+    def _charge(self, exchange: Exchange, ticket: Ticket) -> int:
         """Return what an image was charged, or the most that it may have been."""
         credits = exchange.value.get("credits")
         charged = credits.get("charged") if isinstance(credits, dict) else None
         if isinstance(charged, int) and not isinstance(charged, bool) and charged >= 0:
             return charged
-        return self.budget.estimate or 0
+        return max(ticket.reserved, self.budget.estimate or 0)
 
 
 def image_of(exchange: Exchange) -> str | None:

@@ -104,7 +104,7 @@ class Wire:
         # A POST gets a fresh connection: a kept one that the target has just closed would
         # leave open whether the request arrived.
         fresh = httpx.Limits(max_keepalive_connections=0)
-        context = httpx.create_ssl_context(verify=verify)
+        context = _tls(base_url, verify)
         self._once = _client(context, fresh, self._deadlines)
         # On the loopback a connection costs nothing, while a kept one waits 40 ms for each
         # reply of a server that sends head and body apart (Nagle and delayed ACK).
@@ -260,6 +260,13 @@ class _GoesOn(Exception):
     def __init__(self, kind: FailureKind, message: str) -> None:
         super().__init__(message)
         self.kind = kind
+
+
+def _tls(base_url: str, verify: bool | ssl.SSLContext) -> ssl.SSLContext:
+    if base_url.startswith("https:"):
+        return httpx.create_ssl_context(verify=verify)
+    # To load the certificates of all authorities takes longer than many a test.
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _client(

@@ -56,8 +56,8 @@ def _echo(evidence: Evidence) -> Iterator[Finding]:
             name, wanted, observed, level = wrong
             yield broken(
                 each.exchange,
-                expected=f"{name} {_short(wanted)}, as it was asked for",
-                observed=f"{name} {_short(observed)}",
+                expected=f"{name} {_short(wanted, observed)}, as it was asked for",
+                observed=f"{name} {_short(observed, wanted)}",
                 level=level,
             )
 
@@ -79,13 +79,23 @@ def _unlike(each: Purchase) -> Iterator[tuple[str, Json, Json, Level | None]]:
         yield name, wanted, observed, None
 
 
-def _short(value: Json) -> str:
+def _short(value: Json, other: Json = None) -> str:
+    """Return a value, a long text from where it first differs from the other."""
     text = repr(value)
-    return (
-        text
-        if len(text) <= 80
-        else f"{text[:40]} ... {text[-30:]} ({len(str(value))} characters)"
-    )
+    if len(text) <= 80:
+        return text
+    start = 0
+    if isinstance(value, str) and isinstance(other, str):
+        start = max(0, _first_difference(value, other) - 10)
+        text = repr(value[start:])
+    told = text if len(text) <= 80 else f"{text[:60]} ..."
+    return f"{told} (from character {start} of {len(str(value))})"
+
+
+def _first_difference(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    shorter = min(len(one), len(other))
+    return next((place for place, (left, right) in pairs if left != right), shorter)
 
 
 def _default_ratio(evidence: Evidence) -> Iterator[Finding]:
@@ -356,8 +366,8 @@ def unchanged(
                 yield broken(
                     each.exchange,
                     first.exchange,
-                    expected=f"{name} {_short(value)}, as before",
-                    observed=f"{name} {_short(each.value[name])} ({noun} {each.id})",
+                    expected=f"{name} {_short(value, each.value[name])}, as before",
+                    observed=f"{name} {_short(each.value[name], value)} ({noun} {each.id})",
                 )
                 return
     if len(sightings) > 1:

@@ -62,8 +62,9 @@ class _Script:
         session = self.session
         ids = reads.run(session)
         session.read(ACCOUNT, probe="LED-02", case="after reads")
+        smallest = session.facts.pages[USAGE].minimum
         session.read(
-            "listUsage", probe="LED-02", case="after reads", query={"limit": 1}
+            USAGE, probe="PAG-03", case="the smallest page", query={"limit": smallest}
         )
         reads.older_images(session, ids)
         self._remembered()
