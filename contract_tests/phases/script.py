@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from contract_tests.contract.document import ACCOUNT, GET
+from contract_tests.contract.document import ACCOUNT, GET, USAGE
 from contract_tests.memory import Memory
 from contract_tests.phases import (
     credentials,

@@ -33,7 +33,11 @@ from tests.adversary.call import Call
 from tests.adversary.deployment import Deployment
 
 Body = dict[str, Any]
-ODD = ' Line one\nsays "it\'s" <b>&amp;</b> \\ e\u0301 \u00c5\ufb01 \u202bשלום\u202c 👩‍🎨  '
+Headers = dict[str, str]
+ODD = (
+    ' Line one\nsays "it\'s" <b>&amp;</b> \\ e\u0301 \u00c5\ufb01 '
+    "\u202b\u05e9\u05dc\u05d5\u05dd\u202c \U0001f469\u200d\U0001f3a8  "
+)
 ORDERS: tuple[Body, ...] = (
     {"prompt": "a red kite over dunes", "modelId": FLASH},
     {"prompt": "x", "modelId": GPT_15, "aspectRatio": "3:2", "style": "oil"},
@@ -65,22 +69,25 @@ ORDERS: tuple[Body, ...] = (
     {"prompt": "a long quay", "modelId": FLASH_31, "aspectRatio": "21:9"},
 )
 VALID: Body = {"prompt": "never bought", "modelId": "google:gemini-2.5-flash-image"}
+TYPES: tuple[Any, ...] = (None, 5, True, [], {}, "")
+THINKS: Body = {**VALID, "modelId": PRO}
+WRONG: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    ("prompt", (*TYPES, "a" * 2001, "a" * 2040, "😀" * 2001, "b" * 9000)),
+    ("modelId", (*TYPES, "dall-e-3", PRO.upper(), PRO + " ", PRO[7:], PRO[:-3])),
+    ("modelId", (PRO + "-2",)),
+    ("aspectRatio", (*TYPES, "5:4", "16x9", "1:1 ")),
+    ("style", TYPES[:-1]),
+    ("thinkingLevel", (*TYPES, "max", "Deep")),
+    ("n", (1,)),
+    ("creditCost", (1,)),
+    ("id", ("x",)),
+    ("createdAt", ("x",)),
+    ("providerId", ("x",)),
+    ("userId", ("x",)),
+    ("seed", (None,)),
+)
 BAD: tuple[Any, ...] = (
-    *({**VALID, "prompt": v} for v in (None, 5, True, [], {}, "", "a" * 2001)),
-    *({**VALID, "prompt": v} for v in ("a" * 2040, "😀" * 2001, "b" * 9000)),
-    *({**VALID, "modelId": v} for v in (None, 5, True, [], {}, "", "dall-e-3")),
-    *({**VALID, "modelId": v} for v in (PRO.upper(), PRO + " ", PRO[7:], PRO[:-3])),
-    {**VALID, "modelId": PRO + "-2"},
-    *({**VALID, "aspectRatio": v} for v in (None, 5, True, [], {}, "", "5:4")),
-    *({**VALID, "aspectRatio": v} for v in ("16x9", "1:1 ")),
-    *({**VALID, "style": v} for v in (None, 5, True, [], {})),
-    *(
-        {**VALID, "modelId": PRO, "thinkingLevel": v}
-        for v in (None, 5, True, [], {}, "", "max", "Deep")
-    ),
-    *({**VALID, name: 1} for name in ("n", "creditCost")),
-    *({**VALID, name: "x"} for name in ("id", "createdAt", "providerId", "userId")),
-    {**VALID, "seed": None},
+    *({**THINKS, name: value} for name, values in WRONG for value in values),
     {"prompt": "x", "modelId": PRO, "extra": 1, "aspectRatio": "no"},
     {"modelId": PRO},
     {"prompt": "x"},
@@ -135,17 +142,17 @@ class Client:
         target: str,
         key: str | None = GOOD_KEY,
         data: bytes = b"",
-        **more: str,
+        headers: Headers | None = None,
     ) -> Any:
         """Send one call; give the decoded body back, or nothing."""
-        headers = dict(more)
+        sent = dict(headers or {})
         if key is not None:
-            headers["authorization"] = f"Bearer {key}"
+            sent["authorization"] = f"Bearer {key}"
         if method == "POST":
-            headers["content-type"] = "application/json"
+            sent["content-type"] = "application/json"
         path, _, query = target.partition("?")
         pairs = [tuple(part.split("=", 1)) for part in query.split("&") if part]
-        call = Call(method, path, [(a, b) for a, b in pairs], headers, data)
+        call = Call(method, path, [(a, b) for a, b in pairs], sent, data)
         reply = await self.deployment.handle(call)
         encoded = reply.encoded()
         kept = tuple(sorted(reply.headers.items()))
@@ -156,13 +163,17 @@ class Client:
         except ValueError:
             return None
 
-    async def get(self, target: str, key: str | None = GOOD_KEY, **more: str) -> Any:
+    async def get(
+        self, target: str, key: str | None = GOOD_KEY, headers: Headers | None = None
+    ) -> Any:
         """Send a GET below `/api/v1`."""
-        return await self.send("GET", f"/api/v1{target}", key, **more)
+        return await self.send("GET", f"/api/v1{target}", key, headers=headers)
 
-    async def post(self, data: bytes, key: str | None = GOOD_KEY, **more: str) -> Any:
+    async def post(
+        self, data: bytes, key: str | None = GOOD_KEY, headers: Headers | None = None
+    ) -> Any:
         """Send a body to generateImage."""
-        return await self.send("POST", "/api/v1/images/generate", key, data, **more)
+        return await self.send("POST", "/api/v1/images/generate", key, data, headers)
 
     async def snapshot(self, key: str = GOOD_KEY) -> None:
         """Read the account and the head of both lists."""
@@ -208,9 +219,9 @@ async def _keys(client: Client, identity: str) -> None:
     )
     for headers in wrong:
         for path in ("/account", "/usage", "/images?limit=2", f"/images/{identity}"):
-            await client.get(path, None, **headers)
-        await client.get(f"/images/{identity}?format=metadata", None, **headers)
-        await client.post(valid, None, **headers)
+            await client.get(path, None, headers)
+        await client.get(f"/images/{identity}?format=metadata", None, headers)
+        await client.post(valid, None, headers)
     await client.get(f"/account?api_key={GOOD_KEY}", None)
     await client.get(f"/usage?api_key={GOOD_KEY}", None)
 
@@ -237,9 +248,8 @@ async def _others(client: Client, bought: list[str], old: list[str]) -> None:
     for path in ("/images", "/usage"):
         for page in ("?limit=1", "?limit=100", "?limit=2&offset=2", ""):
             await client.get(path + page, SECOND_KEY)
-    mine = await client.get("/images", SECOND_KEY)
-    for item in ((mine or {}).get("images") or [])[:1]:
-        await client.get(f"/images/{item.get('id')}", SECOND_KEY)
+    for item in client.deployment.second.images[-1:]:
+        await client.get(f"/images/{item.id}", SECOND_KEY)
     await client.get("/images/8d4b6a52-5f0e-4a7e-9b1d-2c3d4e5f6a7b", SECOND_KEY)
     dear = {**VALID, "modelId": PRO}
     await client.snapshot(POOR_KEY)

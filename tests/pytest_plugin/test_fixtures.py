@@ -81,3 +81,27 @@ def test_options_that_cannot_be_used_are_told_in_a_line(
     result.assert_outcomes(errors=2)
     result.stdout.fnmatch_lines(["contract tests: no API key: set *--contract-api-key"])
     assert "Traceback" not in result.stdout.str()
+
+
+@pytest.mark.parametrize("code", ["NOT_JUDGED", "SPEND_GUARD"])
+def test_verdicts_stand_beside_the_error_of_a_run_that_was_stopped(
+    good: Deployment, run: Run, pytester: pytest.Pytester, code: str
+) -> None:
+    pytester.makeconftest(
+        f"""
+        import dataclasses
+        import pytest
+        from contract_tests import ExitCode
+
+        @pytest.fixture(scope="session")
+        def contract_report(contract_report):
+            changed = {{"exit_code": ExitCode.{code}, "cause": "it went wrong"}}
+            return dataclasses.replace(contract_report, **changed)
+        """
+    )
+    arguments = ("--contract-url", good.url, "--contract-select", "PAG-0[123]")
+    result = run("--pyargs", "contract_tests", *arguments)
+
+    result.assert_outcomes(passed=3, errors=1)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["*: it went wrong; 3 passed"])
