@@ -128,8 +128,8 @@ def read(path: Path) -> Tape:
     for number, line in enumerate(lines, 1):
         try:
             records.append(_record(json.loads(line)))
-        except TapeError:
-            raise
+        except TapeError as error:
+            raise TapeError(f"{path}, line {number}: {error}") from None
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             if number == len(lines):
                 break  # the run was killed while it wrote this line
