@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import logging
 import re
 import warnings
 from io import BytesIO
@@ -27,6 +28,11 @@ _MAGIC = (
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
 )
+
+
+_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
+# Pillow logs what it stumbles over; without a handler that would go to stderr.
+logging.getLogger("PIL").addHandler(logging.NullHandler())
 
 
 def measure(text: str) -> tuple[Picture, bytes]:
@@ -96,24 +102,19 @@ def _decode(
 ) -> tuple[int | None, int | None, str | None]:
     if media_type in (None, "image/svg+xml", "image/heic", "image/avif"):
         return None, None, None if media_type else "the bytes are of no known picture"
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     width = height = None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(BytesIO(content)) as image:
+            with Image.open(BytesIO(content), formats=_FORMATS) as image:
                 width, height = image.size
                 if width * height <= _MOST_PIXELS:
                     image.load()
-    except (
-        UnidentifiedImageError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        EOFError,
-    ) as error:
-        return width, height, f"it cannot be decoded: {str(error)[:120]}"
     except Image.DecompressionBombError:
         return width, height, None
+    # Whatever a decoder stumbles over, TypeError and struct.error too, is in the bytes.
+    except Exception as error:
+        return width, height, f"it cannot be decoded: {str(error)[:120]}"
     return width, height, None

@@ -96,7 +96,9 @@ def test_another_format_is_refused_with_both_versions(tmp_path: Path) -> None:
     path = tmp_path / "tape"
     path.write_text(json.dumps({"type": "run", "format": 99}) + "\n")
 
-    with pytest.raises(TapeError, match="tape, line 1: .*format 99; this version reads 1"):
+    with pytest.raises(
+        TapeError, match=r"tape, line 1: .*format 99; this version reads 1"
+    ):
         read(path)
 
 
