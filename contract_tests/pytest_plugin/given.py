@@ -25,17 +25,16 @@ if TYPE_CHECKING:
 REPORT = next(each for each in RUN_ONLY if each.name == "report")
 TOLD = (*OPTIONS, REPORT)
 _SELECTING = [each for each in OPTIONS if each.name in ("select", "deselect")]
-_URL_HELP = "run the contract tests against this deployment"
+_URL_HELP = (
+    "judge this deployment (pytest --pyargs contract_tests); one run sends what the"
+    " options ask for, whatever -k and -m leave to be judged (CONTRACT_TESTS_URL)"
+)
 _PACKAGE = "contract_tests"
 
 
 def add_options(parser: pytest.Parser) -> None:
     """Add the twins of the command's options to pytest."""
-    group = parser.getgroup(
-        "contract-tests",
-        "contract tests (pytest --pyargs contract_tests; the run is made once and sends"
-        " all that its options ask for, whatever -k and -m leave to be judged)",
-    )
+    group = parser.getgroup("contract-tests", "contract tests of the Get Images API")
     group.addoption("--contract-url", metavar="URL", help=_URL_HELP)
     parser.addini("contract_url", _URL_HELP, default=None)
     for option in TOLD:

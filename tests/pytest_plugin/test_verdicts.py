@@ -186,3 +186,24 @@ def test_a_defect_of_the_run_is_one_error_without_keys(
     result.assert_outcomes(errors=1, skipped=15)
     result.stdout.fnmatch_lines(["RuntimeError: it broke at [[]key:main[]]"])
     assert KEY not in result.stdout.str()
+
+
+def test_an_interrupted_run_interrupts_pytest(
+    good: Deployment, judge: Run, pytester: pytest.Pytester
+) -> None:
+    pytester.makepyfile(
+        interrupting="""
+        import contract_tests.run
+
+        class Phase:
+            name = "interrupted"
+
+            def run(self):
+                raise KeyboardInterrupt
+
+        contract_tests.run.script.phases = lambda session, memory: [Phase()]
+        """
+    )
+    result = judge(good, "-p", "interrupting")
+
+    assert result.ret == pytest.ExitCode.INTERRUPTED
