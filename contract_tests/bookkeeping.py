@@ -12,6 +12,8 @@ from contract_tests.tape.exchange import Exchange, Role
 
 # A balance may show a purchase so many seconds late.
 _LATE = 15.0
+# The prompts of this run that hold no nonce are no longer than this.
+_ODD = 12
 
 
 @dataclass(slots=True)
@@ -23,6 +25,8 @@ class Book:
     """Accounts on which another client is at work."""
     totals: dict[tuple[Role, str], int] = field(default_factory=dict)
     """The first total that each list of each account told."""
+    open: dict[Role, int] = field(default_factory=dict)
+    """Credits that requests without a clear end may have cost, by role."""
     _asked: set[Role] = field(default_factory=set)
     _mine: set[str] = field(default_factory=set)
     _known: dict[Role, set[str]] = field(default_factory=dict)
@@ -32,6 +36,10 @@ class Book:
         """Take note that a role sent a POST that may have been charged."""
         # What nobody sends could only be charged to the account whose key it imitates.
         self._asked.add(Role.MAIN if role in (Role.NOBODY, Role.REVOKED) else role)
+
+    def uncertain(self, role: Role, credits: int) -> None:
+        """Take note that nobody knows whether a request was charged so much."""
+        self.open[role] = self.open.get(role, 0) + credits
 
     def unsettled(self) -> list[Role]:
         """Return the roles whose balance is to be looked at."""
@@ -79,8 +87,6 @@ class Book:
             self._compare(exchange)
 
     def _compare(self, exchange: Exchange) -> None:
-        if exchange.request.query:
-            return  # only the first page shows what is new
         rows = exchange.value.get("images")
         prompts = {
             str(row.get("id")).lower(): str(row.get("prompt"))
@@ -89,23 +95,26 @@ class Book:
         }
         ids = prompts.keys()
         known = self._known.get(exchange.role)
-        if known is not None and ids & known:
+        # Only the same page again shows what is new: another one can show what is old.
+        if known is not None and not exchange.request.query:
             new = ids - known - self._mine
-            if any("[ct:" not in prompts[each] for each in new):
+            if any(_is_foreign(prompts[each]) for each in new):
                 self.shared.add(exchange.role)
         self._known[exchange.role] = set(ids) | (known or set())
 
     def is_as_expected(self, account: Exchange) -> bool:
         """Tell whether an account reply shows that nothing is missing."""
         expected, balance = self.expected.get(account.role), balance_of(account)
-        return expected is not None and balance is not None and balance >= expected
+        if expected is None or balance is None:
+            return False
+        return balance >= expected - self.open.get(account.role, 0)
 
     def missing(self, role: Role, account: Exchange) -> int:
         """Return the credits that are missing and that no other client spent."""
         balance = balance_of(account)
         if balance is None or role in self.shared:
             return 0
-        return max(0, self.expected[role] - balance)
+        return max(0, self.expected[role] - self.open.get(role, 0) - balance)
 
     def looked(self, role: Role, account: Exchange) -> None:
         """Take a balance as the one that is expected from now on."""
@@ -114,8 +123,17 @@ class Book:
         if balance is None:
             return
         # A balance above the expected one may be a purchase that is not shown yet.
-        if balance < self.expected[role] or account.at - self._last_purchase > _LATE:
+        low = self.expected[role] - self.open.get(role, 0)
+        if balance < low or account.at - self._last_purchase > _LATE:
             self.expected[role] = balance
+
+
+def _is_foreign(prompt: str) -> bool:
+    """Tell whether a prompt is none of this run's, not even one that was refused.
+
+    Refused prompts without a nonce are a few characters, or one character many times.
+    """
+    return "[ct:" not in prompt and len(prompt) > _ODD and len(set(prompt)) > 2
 
 
 def balance_of(exchange: Exchange) -> int | None:

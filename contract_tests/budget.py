@@ -53,6 +53,7 @@ class Budget:
     """A request was held back that the run would have sent."""
     _dearest: int | None = None
     _prices: dict[str, int] = field(default_factory=dict)
+    _paid: dict[str, int] = field(default_factory=dict)
     _at_risk: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -63,14 +64,16 @@ class Budget:
             self._prices[model] = max(credits, self._prices.get(model, 0))
             self._dearest = max(credits, self._dearest or 0)
 
-    def price(self, model: str) -> int | None:
-        """Return the most that an image of this model was seen to cost, if any was."""
-        return self._prices.get(model)
+    def paid(self, model: str, credits: int) -> None:
+        """Take note of what an image of a model cost in this run."""
+        self.learn(model, credits)
+        with self._lock:
+            self._paid[model] = credits
 
     @property
     def prices(self) -> dict[str, int]:
-        """Return the dearest price seen for each model."""
-        return dict(self._prices)
+        """Return the price of each model: the last one paid, else the dearest seen."""
+        return self._prices | self._paid
 
     @property
     def estimate(self) -> int | None:

@@ -15,7 +15,7 @@ from email.utils import parsedate_to_datetime
 # that many services have.
 _FIRST_DISTANCE = 0.22
 _LONGEST_DISTANCE = 10.0
-_CALM = 25
+_CALM = 20
 """So many replies without a 429 before the distance shrinks."""
 # What is waited for when a 429 does not say how long.
 _UNSAID = (1.0, 2.0, 4.0, 8.0, 15.0)
@@ -59,7 +59,7 @@ class Pace:
         self._calm += 1
         if self._calm >= _CALM and self._distance > self._least:
             self._calm = 0
-            self._distance = max(self._least, self._distance * 0.85)
+            self._distance = max(self._least, self._distance * 0.7 - 0.005)
 
     def throttled(self, retry_after: str | None, *, now: float) -> bool:
         """Take note of a 429; return False if it asks for more than may be waited.

@@ -174,7 +174,8 @@ class Session:
         no. An exchange that was throttled is followed by another request.
         """
         for attempt in range(1, _MOST_ATTEMPTS + 1):
-            if not self._may_refuse(probe):
+            ticket = self._admission(probe, expects)
+            if ticket is None:
                 return None
             content = body if isinstance(body, bytes) else encode(body)
             if attempt > 1:
@@ -183,7 +184,6 @@ class Session:
             fields = self.credentials(role) if headers is None else headers
             if media_type is not None:
                 fields = (*fields, ("Content-Type", media_type))
-            ticket = self.budget.admit_refusal()
             exchange = self._post(content, role, intent, self._quick, fields)
             self.book.asked(role)
             if exchange.status == 200:
@@ -196,6 +196,17 @@ class Session:
             if exchange.status not in (429, 502, 503, 504):
                 break
         return exchange
+
+    def _admission(self, probe: str, expects: Expects) -> Ticket | None:
+        """Admit a request that must be refused, or one that may lawfully be charged."""
+        if expects is Expects.ANYTHING:
+            if not self.paid:
+                return None
+            ticket = self.budget.admit_purchase()
+            if ticket is None:
+                self.note(probe, "the budget is used up")
+            return ticket
+        return self.budget.admit_refusal() if self._may_refuse(probe) else None
 
     def _may_refuse(self, probe: str) -> bool:
         if self.settings.read_only:
@@ -258,13 +269,14 @@ class Session:
             if exchange.status == 200:
                 credits = self._charge(exchange, ticket)
                 self.budget.charged(ticket, credits)
-                self.budget.learn(str(body["modelId"]), credits)
+                self.budget.paid(str(body["modelId"]), credits)
                 self.book.charged(role, exchange)
                 agrees = self.book.agrees(role, exchange)
                 if exchange.succeeded():
                     self.bought.append(exchange)
             elif exchange.failure or (exchange.status or 0) >= 500:
                 self.budget.unknown(ticket)
+                self.book.uncertain(role, ticket.reserved)
             else:
                 self.budget.free(ticket)
             if exchange.status == 200 and agrees:

@@ -186,7 +186,12 @@ def _lists_apart(evidence: Evidence) -> Iterator[Finding]:
         (USAGE, evidence.transactions),
     ):
         owners: dict[str, Sighting] = {}
-        rows = [each for each in sightings if each.exchange.operation == operation]
+        same = _same_accounts(evidence)
+        rows = [
+            each
+            for each in sightings
+            if each.exchange.operation == operation and each.exchange.role not in same
+        ]
         roles = {each.exchange.role for each in rows}
         for each in rows:
             first = owners.setdefault(each.id, each)
@@ -210,7 +215,10 @@ def _ledgers_apart(evidence: Evidence) -> Iterator[Finding]:
         for each in evidence.images
         if each.exchange.operation == LIST or each.exchange.request.method == "POST"
     }
+    same = _same_accounts(evidence)
     for row in evidence.transactions:
+        if row.exchange.role in same:
+            continue
         owner = owners.get(str(row.value.get("referenceId")).lower())
         if owner is not None and owner is not row.exchange.role:
             yield broken(

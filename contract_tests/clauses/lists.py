@@ -44,7 +44,8 @@ def _every_page(evidence: Evidence) -> Iterator[Page]:
 def _accepted(evidence: Evidence, *probes: str) -> Iterator[Finding]:
     """Judge whether the pages that were asked for were given."""
     for exchange in evidence.probes(*probes):
-        if exchange.intent.expects is not Expects.SUCCESS or exchange.status == 200:
+        wanted = exchange.intent.expects is Expects.SUCCESS
+        if not wanted or exchange.status == 200 or exchange.operation not in _BOTH:
             continue
         reason = obstacle(exchange)
         if reason or (exchange.status or 0) >= 500:

@@ -219,23 +219,52 @@ def _bought(evidence: Evidence, role: Role) -> int:
 
 
 def _poor(evidence: Evidence) -> Iterator[Finding]:
+    readings = {
+        exchange.intent.case: (exchange, balance)
+        for exchange, balance in evidence.balances(Role.POOR)
+    }
+    before = readings.get("before")
     for exchange in evidence.probes("GEN-P16"):
         if exchange.intent.expects is Expects.REFUSAL:
-            yield is_refused(exchange)
-    told = {}
-    for exchange, balance in evidence.balances(Role.POOR):
-        told[exchange.intent.case] = (exchange, balance)
-    if "before" in told and "after" in told:
-        (first, before), (last, after) = told["before"], told["after"]
-        if after < before:
+            yield _unaffordable(evidence, exchange, before[1] if before else None)
+    if before and "after" in readings:
+        last, after = readings["after"]
+        served = any(each.exchange.role is Role.POOR for each in evidence.purchases)
+        if after < before[1] and not served:
             yield broken(
                 last,
-                first,
-                expected=f"{before} credits, as before the refusal",
+                before[0],
+                expected=f"{before[1]} credits, as before the refusal",
                 observed=f"{after} credits",
             )
         else:
             yield held(last)
+
+
+def _unaffordable(
+    evidence: Evidence, exchange: Exchange, balance: int | None
+) -> Finding:
+    """Judge an image for an account that could not pay what others paid for it."""
+    bought = next(
+        (each for each in evidence.purchases if each.exchange is exchange), None
+    )
+    if bought is None or bought.charged is None or balance is None:
+        return is_refused(exchange)
+    paid = [
+        each.charged
+        for each in evidence.bought()
+        if each.charged is not None
+        and {**each.sent, "prompt": ""} == {**bought.sent, "prompt": ""}
+    ]
+    # Prices may change; what was given away, or for just what was there, has no price.
+    given_away = bool(paid) and min(paid) > balance and bought.charged in (0, balance)
+    if bought.charged > balance or given_away or (bought.remaining or 0) < 0:
+        return broken(
+            exchange,
+            expected=f"400: {exchange.intent.case}",
+            observed=f"200, charged {bought.charged} of {balance} credits",
+        )
+    return unclear(exchange, reason=f"the price is {bought.charged} credits now")
 
 
 def _clause(

@@ -73,7 +73,12 @@ def _retry_after(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _nothing_left(evidence: Evidence) -> Iterator[Finding]:
-    prompts = {str(each.value.get("prompt")): each for each in evidence.images}
+    bought = {each.id for each in evidence.purchases}
+    prompts = {
+        str(each.value.get("prompt")): each
+        for each in evidence.images
+        if each.id not in bought
+    }
     for exchange in _throttled(evidence):
         body = exchange.request.body
         if exchange.operation != GENERATE or not isinstance(body, dict):

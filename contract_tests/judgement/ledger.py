@@ -107,31 +107,12 @@ class Ledger:
 
     @cached_property
     def direction(self) -> str | None:
-        """Return 'newest' or 'oldest', whichever end the ledger begins with, if it tells."""
-        firsts = [page for page in self.pages if page.offset == 0 and page.rows]
-        for early in firsts:
-            for late in firsts:
-                grown = late.total - early.total
-                if grown <= 0:
-                    continue
-                head = str(early.rows[0].get("id")).lower()
-                if str(late.rows[0].get("id")).lower() == head:
-                    return "oldest"
-                if (
-                    grown < len(late.rows)
-                    and str(late.rows[grown].get("id")).lower() == head
-                ):
-                    return "newest"
-        return self._by_time
+        """Return 'newest' or 'oldest', whichever end the ledger begins with, if it tells.
 
-    @cached_property
-    def _by_time(self) -> str | None:
-        for page in self.pages:
-            times = [instant(row.get("createdAt")) for row in page.rows]
-            known = [each for each in times if each is not None]
-            if len(known) > 1 and known[0] != known[-1]:
-                return "newest" if known[0] > known[-1] else "oldest"
-        return None
+        A ledger in another order than that of time has neither.
+        """
+        found = {_direction(page) for page in self.pages} - {None}
+        return found.pop() if len(found) == 1 and "mixed" not in found else None
 
     @cached_property
     def complete(self) -> bool:
@@ -151,21 +132,28 @@ class Ledger:
         grown = last.total - first.total
         if grown <= 0:
             return ()
-        places = {
+        early, late = self._places(first.total), self._places(last.total)
+        if len(early) == first.total and len(late) == last.total:
+            # Both are whole: any order will do.
+            known = {str(row.get("id")).lower() for row in early.values()}
+            new = [late[place] for place in sorted(late)]
+            return tuple(row for row in new if str(row.get("id")).lower() not in known)
+        if self.direction is None:
+            return None
+        newest = self.direction == "newest"
+        wanted = range(grown) if newest else range(first.total, last.total)
+        if any(place not in late for place in wanted):
+            return None
+        return tuple(late[place] for place in wanted)
+
+    def _places(self, total: int) -> dict[int, dict[str, Json]]:
+        """Return the rows of the pages that tell this total, by their place."""
+        return {
             position: row
             for page in self.pages
-            if page.total == last.total
+            if page.total == total
             for position, row in page.at()
         }
-        if first.total == 0 or self.direction == "newest":
-            wanted = range(grown)
-        elif self.direction == "oldest":
-            wanted = range(first.total, last.total)
-        else:
-            return None
-        if any(place not in places for place in wanted):
-            return None
-        return tuple(places[place] for place in wanted)
 
     @cached_property
     def added(self) -> int:
@@ -257,6 +245,18 @@ class Ledger:
                 ):
                     found.append((exchange, balance, after[0]))
         return (found[0], found[-1]) if len(found) > 1 else None
+
+
+def _direction(page: Page) -> str | None:
+    """Return which way a page runs in time; None if it tells neither."""
+    times = [
+        when for row in page.rows if (when := instant(row.get("createdAt"))) is not None
+    ]
+    if len(set(times)) < 2:
+        return None
+    if times == sorted(times, reverse=True):
+        return "newest"
+    return "oldest" if times == sorted(times) else "mixed"
 
 
 def _under_way(reading: Exchange, purchases: tuple[Purchase, ...]) -> bool:

@@ -2,42 +2,74 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
+
 from contract_tests.bookkeeping import balance_of
 from contract_tests.contract.document import ACCOUNT, LIST
 from contract_tests.session import Session
-from contract_tests.tape.exchange import Role
+from contract_tests.tape.exchange import Exchange, Json, Role
 
 PROBE = "GEN-P16"
 
 
-def run(session: Session) -> None:
-    """Let the poor account ask for the dearest image, if it cannot pay for it.
+def run(session: Session, listed: Exchange | None) -> None:
+    """Let the poor account ask for an image that it cannot pay for.
 
-    It is asked only when its balance is below a price that was seen.
+    It asks for what was bought in this run, or else stands in the history, for more than
+    it has: prices may depend on options, so the options are the same.
     """
     if not session.has(Role.POOR) or session.settings.read_only:
         return
     before = session.read(ACCOUNT, probe=PROBE, case="before", role=Role.POOR)
     balance = balance_of(before)
-    prices = session.budget.prices
+    offers = _bought(session) or _of_the_history(listed)
     too_dear = [
-        model
-        for model, price in prices.items()
-        if balance is not None and price > balance
+        each for each in offers if balance is not None and each.credits > balance
     ]
     if not too_dear:
         session.note(
-            PROBE, "the poor account could pay for every model whose price is known"
+            PROBE, "the poor account could pay for every image whose price is known"
         )
         return
-    models = sorted(too_dear, key=lambda each: prices[each])
-    for model in models[:1]:
-        body = {"prompt": session.prompt(), "modelId": model}
-        session.refuse(
-            dict(body),
-            probe=PROBE,
-            case=f"{model} for {balance} credits",
-            role=Role.POOR,
-        )
+    wanted = min(too_dear, key=lambda each: each.credits)
+    body = dict(wanted.body) | {"prompt": session.prompt()}
+    case = f"{body['modelId']}, last {wanted.credits} credits, for {balance}"
+    session.refuse(body, probe=PROBE, case=case, role=Role.POOR)
     session.read(ACCOUNT, probe=PROBE, case="after", role=Role.POOR)
     session.read(LIST, probe=PROBE, case="after", role=Role.POOR)
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """An image that was had for so many credits, and how it was asked for."""
+
+    body: dict[str, Json]
+    credits: int
+
+
+def _bought(session: Session) -> list[_Offer]:
+    found = []
+    for each in session.bought:
+        credits, body = each.value.get("credits"), each.request.body
+        charged = credits.get("charged") if isinstance(credits, dict) else None
+        if isinstance(charged, int) and isinstance(body, dict):
+            found.append(_Offer(body, charged))
+    return found
+
+
+def _of_the_history(listed: Exchange | None) -> list[_Offer]:
+    """Return what the newest images of each kind cost: older prices may be others."""
+    rows = listed.value.get("images") if listed else None
+    newest: dict[str, _Offer] = {}
+    for row in rows if isinstance(rows, list) else []:
+        cost = row.get("creditCost") if isinstance(row, dict) else None
+        if not isinstance(row, dict) or not isinstance(cost, int):
+            continue
+        body = {
+            name: row[name]
+            for name in ("modelId", "aspectRatio", "style", "thinkingLevel")
+            if row.get(name)
+        }
+        newest.setdefault(json.dumps(body, sort_keys=True), _Offer(body, cost))
+    return list(newest.values())

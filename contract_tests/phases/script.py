@@ -45,6 +45,8 @@ class _Script:
     listed: Exchange | None = None
     plan: list[plans.Step] = field(default_factory=list)
     open_refusals: list[refusals.Refusal] = field(default_factory=list)
+    lenient: list[refusals.Refusal] = field(default_factory=list)
+    """What a lawful deployment may take and charge: it waits until all is bought."""
 
     @property
     def known(self) -> str | None:
@@ -131,7 +133,7 @@ class _Script:
         if not self.session.smoke:
             self._between()
             self.purchases.pair()
-        for refusal in self.open_refusals:
+        for refusal in (*self.open_refusals, *self.lenient):
             refusals.send(self.session, refusal)
         for step in self.plan if not self.session.smoke else ():
             plans.send(self.session, step)
@@ -150,7 +152,7 @@ class _Script:
 
     def strangers(self) -> None:
         """Look at what was bought with the eyes of the other account, and at poverty."""
-        poverty.run(self.session)
+        poverty.run(self.session, self.listed)
         bought = self.session.bought
         mine, theirs = (
             next(

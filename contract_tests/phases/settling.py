@@ -14,6 +14,8 @@ from contract_tests.tape.exchange import Exchange, Role
 LONGEST_DELAY = 12.0
 """A purchase may show everywhere so many seconds late."""
 _PAUSES = (0.3, 0.5, 1.0, 2.0, 2.0, 3.0, 3.0)
+# A generation that failed may be refunded later than anything else.
+_LONG_PAUSES = (5.0, 5.0, 5.0)
 # With other clients at work the rows of the run lie deeper than one page.
 _MOST_PAGES = 20
 
@@ -32,11 +34,12 @@ def _until_consistent(session: Session, role: Role) -> None:
     latest = max(
         (each.ended for each in session.bought if each.role is role), default=0.0
     )
-    for pause in (0.0, *_PAUSES):
+    refund = bool(session.book.open.get(role))
+    for pause in (0.0, *_PAUSES, *(_LONG_PAUSES if refund else ())):
         if pause:
             time.sleep(pause)
         consistent = _look(session, role)
-        if consistent or time.time() - latest > LONGEST_DELAY:
+        if consistent or (time.time() - latest > LONGEST_DELAY and not refund):
             return
 
 
@@ -126,19 +129,24 @@ def _read(session: Session, operation: str, role: Role, **query: int) -> Exchang
 
 
 def _images(session: Session) -> None:
-    """Read every image in the form in which it was not read before."""
+    """Read every image in the form in which it was not read before.
+
+    One that is not there yet is asked for again until the longest delay is over.
+    """
     for bought in session.bought:
         if identity := image_of(bought):
-            query = (
-                {}
-                if bought in (session.bought[0], *session.bought[LATER:])
-                else form(session, bought, at_the_end=True)
-            )
-            session.read(
-                GET,
-                probe="GEN-P12",
-                case="at the end",
-                image=identity,
-                query=query,
-                role=bought.role,
-            )
+            once = bought in (session.bought[0], *session.bought[LATER:])
+            query = {} if once else form(session, bought, at_the_end=True)
+            for pause in (0.0, *_PAUSES):
+                time.sleep(pause)
+                exchange = session.read(
+                    GET,
+                    probe="GEN-P12",
+                    case="at the end",
+                    image=identity,
+                    query=query,
+                    role=bought.role,
+                )
+                late = time.time() - bought.ended > LONGEST_DELAY
+                if exchange.status != 404 or late:
+                    break
