@@ -292,6 +292,16 @@ def _refuse_once(call: Call) -> None:
         raise Refusal(429, "Too many requests")
 
 
+def _throttled_late(deployment: Deployment) -> None:
+    def edit(call: Call, answer: Reply) -> None:
+        paid = call.operation == GENERATE and answer.status == 200
+        if paid and deployment.generated % 3 == 0:
+            answer.status = 429
+            answer.body = {"error": {"message": "Too many requests"}}
+
+    deployment.edits.append(edit)
+
+
 THROTTLING = (
     FAMILY.plain("throttle-html", "429 with an HTML page", throttled(_html)),
     FAMILY.plain("throttle-text", "429 with plain text", throttled(_plain)),
@@ -330,7 +340,12 @@ THROTTLING = (
     FAMILY.subtle(
         "throttle-charges",
         "a throttled generation is charged, without a row",
-        throttled(lambda r: None, every=2, charge=True),
+        throttled(lambda r: None, every=4, charge=True),
+    ),
+    FAMILY.subtle(
+        "throttle-generates",
+        "every third generation is answered 429, charged and stored",
+        _throttled_late,
     ),
 )
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
-from typing import Any
-
 from tests.adversary.api import LIST, USAGE
-from tests.adversary.call import Call
 from tests.adversary.entries import Apply, Defect, Family
+from tests.adversary.page_cuts import (
+    Make,
+    by_limit,
+    cut,
+    echo,
+    gap,
+    last_page,
+    last_short,
+    name,
+    page_reversed,
+    remaining,
+    repeat,
+    rounded,
+    shown,
+    shuffled,
+    tail,
+    total,
+)
 from tests.adversary.twists import (
-    Change,
-    When,
     after_error,
-    always,
-    body,
     both,
     by,
     from_image,
@@ -23,124 +32,20 @@ from tests.adversary.twists import (
     put,
     settings,
     together,
-    wrap,
 )
 
 FAMILY = Family("paging")
-Items = list[Any]
-Cut = Callable[[Items, int, int], Items]
-Make = Callable[[str], Apply]
-
-
-def cut(change: Cut, when: When = always) -> Make:
-    """Cut pages another way: of (items, limit, offset)."""
-
-    def make(operation: str) -> Apply:
-        def wrapper(
-            inner: Callable[..., Items],
-            call: Call,
-            items: Items,
-            limit: int,
-            offset: int,
-        ) -> Items:
-            if call.operation == operation and when(call):
-                return change(items, limit, offset)
-            return inner(call, items, limit, offset)
-
-        return wrap("page", wrapper)
-
-    return make
-
-
-def total(change: Callable[[int, Call], int], when: When = always) -> Make:
-    """Tell another total."""
-
-    def make(operation: str) -> Apply:
-        def wrapper(inner: Callable[..., int], call: Call, items: Items) -> int:
-            value = inner(call, items)
-            chosen = call.operation == operation and when(call)
-            return change(value, call) if chosen else value
-
-        return wrap("total", wrapper)
-
-    return make
-
-
-def echo(change: Change, when: When = always) -> Make:
-    """Change the frame around a page."""
-    return lambda operation: body(change, operation, when=when)
-
-
-def _name(shown: dict[str, Any]) -> str:
-    return "images" if "images" in shown else "transactions"
-
-
-def _shuffled(items: Items, limit: int, offset: int) -> Items:
-    copy = list(items)
-    random.shuffle(copy)
-    return copy[offset : offset + limit]
-
-
-def _by_limit(items: Items, limit: int, offset: int) -> Items:
-    copy = list(items)
-    random.Random(limit).shuffle(copy)
-    return copy[offset : offset + limit]
-
-
-def _page_reversed(items: Items, limit: int, offset: int) -> Items:
-    return items[offset : offset + limit][::-1]
-
-
-def _last_page(items: Items, limit: int, offset: int) -> Items:
-    if offset + limit >= len(items):
-        return items[-limit:]
-    return items[offset : offset + limit]
-
-
-def _last_short(items: Items, limit: int, offset: int) -> Items:
-    page = items[offset : offset + limit]
-    return page[:-1] if offset and offset + limit >= len(items) else page
-
-
-def _rounded(items: Items, limit: int, offset: int) -> Items:
-    start = offset // limit * limit
-    return items[start : start + limit]
-
-
-def _repeat(items: Items, limit: int, offset: int) -> Items:
-    start = offset - 1 if offset else 0
-    return items[start : start + limit]
-
-
-def _gap(items: Items, limit: int, offset: int) -> Items:
-    start = offset + 1 if offset else 0
-    return items[start : start + limit]
-
-
-def _tail(items: Items, limit: int, offset: int) -> Items:
-    page = items[offset : offset + limit]
-    return page or items[-limit:]
-
-
-def _remaining(value: int, call: Call) -> int:
-    return max(0, value - call.whole("offset", 0))
-
-
-def _shown(value: int, call: Call) -> int:
-    return min(value, call.whole("limit", 20))
-
-
 KINDS: tuple[tuple[str, str, bool, Make], ...] = (
     ("offset-ignored", "ignores the offset", False, cut(lambda i, n, o: i[:n])),
-    ("offset-more", "skips one more than asked when it skips", False, cut(_gap)),
-    ("offset-less", "skips one less than asked", False, cut(_repeat)),
+    ("offset-more", "skips one more than asked when it skips", False, cut(gap)),
+    ("offset-less", "skips one less than asked", False, cut(repeat)),
     (
         "offset-pages",
         "takes the offset as a number of pages",
         False,
         cut(lambda i, n, o: i[o * n : o * n + n]),
     ),
-    ("offset-rounded", "rounds the offset down to whole pages", True, cut(_rounded)),
+    ("offset-rounded", "rounds the offset down to whole pages", True, cut(rounded)),
     ("limit-ignored", "ignores the limit", False, cut(lambda i, n, o: i[o : o + 20])),
     (
         "limit-more",
@@ -233,18 +138,18 @@ KINDS: tuple[tuple[str, str, bool, Make], ...] = (
         "last-page-full",
         "fills the last page up with earlier items",
         True,
-        cut(_last_page),
+        cut(last_page),
     ),
     (
         "last-page-short",
         "leaves the last item of the last page out",
         True,
-        cut(_last_short),
+        cut(last_short),
     ),
-    ("past-the-end-repeats", "repeats the last page past the end", True, cut(_tail)),
-    ("shuffled", "shuffles on each read", False, cut(_shuffled)),
-    ("shuffled-by-limit", "orders by the limit", True, cut(_by_limit)),
-    ("page-reversed", "turns each page around", True, cut(_page_reversed)),
+    ("past-the-end-repeats", "repeats the last page past the end", True, cut(tail)),
+    ("shuffled", "shuffles on each read", False, cut(shuffled)),
+    ("shuffled-by-limit", "orders by the limit", True, cut(by_limit)),
+    ("page-reversed", "turns each page around", True, cut(page_reversed)),
     (
         "later-reversed",
         "orders the other way when there is an offset",
@@ -261,7 +166,7 @@ KINDS: tuple[tuple[str, str, bool, Make], ...] = (
         "shuffled-after-error",
         "shuffles once a request was refused",
         True,
-        cut(_shuffled, after_error),
+        cut(shuffled, after_error),
     ),
     (
         "duplicate-item",
@@ -269,13 +174,13 @@ KINDS: tuple[tuple[str, str, bool, Make], ...] = (
         True,
         cut(lambda i, n, o: (i[o : o + 1] + i[o : o + n])[:n]),
     ),
-    ("total-page", "counts the page only", False, total(_shown)),
+    ("total-page", "counts the page only", False, total(shown)),
     ("total-more", "counts one too many", False, total(lambda v, c: v + 1)),
     ("total-less", "counts one too few", False, total(lambda v, c: max(0, v - 1))),
     ("total-zero", "counts nothing", False, total(lambda v, c: 0)),
     ("total-50", "counts at most 50", True, total(lambda v, c: min(v, 50))),
     ("total-100", "says 100 always", False, total(lambda v, c: 100)),
-    ("total-rest", "counts what is left behind the offset", True, total(_remaining)),
+    ("total-rest", "counts what is left behind the offset", True, total(remaining)),
     (
         "total-later",
         "counts one more on later pages",
@@ -313,6 +218,16 @@ KINDS: tuple[tuple[str, str, bool, Make], ...] = (
         total(lambda v, c: -(-v // max(1, c.whole("limit", 20)))),
     ),
     (
+        "total-other-list",
+        "counts the items of the other list",
+        True,
+        total(
+            lambda v, c: (
+                len(c.caller.rows) if c.operation == LIST else len(c.caller.images)
+            )
+        ),
+    ),
+    (
         "total-second",
         "counts one more for the second account",
         True,
@@ -323,7 +238,7 @@ KINDS: tuple[tuple[str, str, bool, Make], ...] = (
         "echo-limit-count",
         "echoes the number of items as limit",
         False,
-        echo(lambda b: b.update(limit=max(1, len(b[_name(b)])))),
+        echo(lambda b: b.update(limit=max(1, len(b[name(b)])))),
     ),
     ("echo-limit-100", "echoes 100 as limit always", False, echo(put("limit", 100))),
     (

@@ -173,8 +173,8 @@ VALUES = (
         alter("creditCost", lambda v: {"credits": v}),
     ),
     _value(
-        "list-images-null-style-text",
-        "style is the text null where it was absent",
+        "style-array-where-absent",
+        "style is an array where it was absent",
         alter("style", lambda v: v or ["none"]),
     ),
     FAMILY.plain(

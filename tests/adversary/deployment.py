@@ -31,6 +31,7 @@ from tests.adversary.api import (
 )
 from tests.adversary.call import Call, Json, Problem, Refusal, Reply
 from tests.adversary.front import Wire
+from tests.adversary.rendering import shown_image, shown_row
 from tests.adversary.world import (
     Account,
     Image,
@@ -39,7 +40,6 @@ from tests.adversary.world import (
     build_account,
     media_of,
     picture_of,
-    timestamp,
     utc_now,
 )
 
@@ -363,18 +363,7 @@ class Deployment:
 
     def render_image(self, call: Call, image: Image) -> Rendered:
         """Render an image in the form of the call."""
-        shown: Rendered = {
-            "id": image.id,
-            "prompt": image.prompt,
-            "modelId": image.model,
-            "providerId": image.model.split(":")[0],
-            "aspectRatio": image.ratio,
-            "style": image.style,
-            "thinkingLevel": image.thinking,
-            "mediaType": image.media,
-            "creditCost": image.cost,
-            "createdAt": timestamp(image.created),
-        }
+        shown = shown_image(image)
         if call.form in {"generate", "get"}:
             data = self.picture(call, image)
             shown["b64_json"] = base64.b64encode(data).decode()
@@ -388,14 +377,7 @@ class Deployment:
 
     def render_row(self, call: Call, row: Row) -> Rendered:
         """Render a ledger row."""
-        shown: Rendered = {
-            "id": row.id,
-            "amount": row.amount,
-            "type": row.kind,
-            "description": row.description,
-            "referenceId": row.reference,
-            "createdAt": timestamp(row.created),
-        }
+        shown = shown_row(row)
         for edit in self.row_edits:
             edit(call, row, shown)
         return shown

@@ -79,11 +79,15 @@ class Front:
         reply = await _ask(self.port, message)
         head = message.split(b"\r\n\r\n")[0].decode("latin-1")
         delivery = self.wire(head, number, reply)
-        for piece in delivery.pieces:
+        for piece in delivery.pieces[:-1]:
             writer.write(piece)
             await writer.drain()
-            if delivery.pause:
-                await asyncio.sleep(delivery.pause)
+            await asyncio.sleep(delivery.pause)
+        for piece in delivery.pieces[-1:]:
+            writer.write(piece)
         if delivery.abort:
             writer.transport.abort()
+        if delivery.close:
+            # At once, so that the end reaches the client together with the reply.
+            writer.close()
         return not (delivery.close or delivery.abort)
