@@ -39,12 +39,14 @@ class Ticket:
 class Budget:
     """The spend guard of a run. Amounts are credits.
 
-    `assumed` is what `--assume-cost` says an image costs at most.
+    `assumed` is what `--assume-cost` says an image costs at most. Until a price of each
+    of `models` is known, a request that must be refused may cost the whole budget.
     """
 
     max_credits: int
     max_images: int
     assumed: int | None = None
+    models: frozenset[str] = frozenset()
     spent: int = 0
     images: int = 0
     reserved: int = 0
@@ -110,17 +112,39 @@ class Budget:
             self.images += 1
             return ticket
 
+    def ask_purchase(self) -> Answer:
+        """Say whether an image may be bought, were all at risk charged.
+
+        What the look shows is not at risk any more; `admit_purchase` then decides.
+        """
+        if self._at_risk and self._worst() + self._wanted() > self.max_credits:
+            return Answer.LOOK_FIRST
+        return Answer.GO if self.may_buy() else Answer.NO
+
     def _wanted(self) -> int:
         return self.left if self.estimate is None else self.estimate
 
+    def _worst(self) -> int:
+        """Return what the run has cost if all was charged whose fate is not known."""
+        return self.spent + self.reserved + self._at_risk * self._risk()
+
+    def _risk(self) -> int:
+        """Return the most that a request that must be refused may cost."""
+        estimate = self.estimate
+        told = self.assumed is not None or self.models <= self._prices.keys()
+        if estimate is None or not told:
+            return max(self.max_credits, estimate or 0, 1)
+        return max(estimate, 1)
+
     def ask_refusal(self) -> Answer:
         """Say whether a request that must be refused may leave."""
-        if self.accidents >= MOST_ACCIDENTS or self.spent > self.max_credits:
+        if (
+            self.accidents >= MOST_ACCIDENTS
+            or self.spent + self.reserved > self.max_credits
+        ):
             self.guarded = True
             return Answer.NO
-        # Of the whole budget, a request of unknown price may be all that is affordable.
-        risk = max(self.estimate or self.max_credits, 1)
-        if self._at_risk and self.spent + (self._at_risk + 1) * risk > self.max_credits:
+        if self._at_risk and self._worst() + self._risk() > self.max_credits:
             return Answer.LOOK_FIRST
         return Answer.GO
 
