@@ -6,12 +6,16 @@ It serves the spend guard alone: verdicts are made from the tape.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 
 from contract_tests.contract.document import ACCOUNT, LIST
+from contract_tests.contract.formats import parse_date_time
 from contract_tests.tape.exchange import Exchange, Role
 
 # A balance may show a purchase so many seconds late.
 _LATE = 15.0
+# A Date field has no fractions of a second, and clocks are read at other moments.
+_EARLY = 2.0
 # The prompts of this run that hold no nonce are no longer than this.
 _ODD = 12
 
@@ -20,6 +24,8 @@ _ODD = 12
 class Book:
     """Balances that are expected, by role."""
 
+    started: float = 0.0
+    """When the run began, in seconds since 1970."""
     expected: dict[Role, int] = field(default_factory=dict)
     shared: set[Role] = field(default_factory=set)
     """Accounts on which another client is at work."""
@@ -29,7 +35,6 @@ class Book:
     """Credits that requests without a clear end may have cost, by role."""
     _asked: set[Role] = field(default_factory=set)
     _mine: set[str] = field(default_factory=set)
-    _known: dict[Role, set[str]] = field(default_factory=dict)
     _last_purchase: float = 0.0
 
     def asked(self, role: Role) -> None:
@@ -87,20 +92,18 @@ class Book:
             self._compare(exchange)
 
     def _compare(self, exchange: Exchange) -> None:
+        """Look for images that another client has made since the run began."""
+        if exchange.role in self.shared:
+            return
         rows = exchange.value.get("images")
-        prompts = {
-            str(row.get("id")).lower(): str(row.get("prompt"))
-            for row in (rows if isinstance(rows, list) else [])
-            if isinstance(row, dict)
-        }
-        ids = prompts.keys()
-        known = self._known.get(exchange.role)
-        # Only the same page again shows what is new: another one can show what is old.
-        if known is not None and not exchange.request.query:
-            new = ids - known - self._mine
-            if any(_is_foreign(prompts[each]) for each in new):
+        began = self.started + _skew(exchange) - _EARLY
+        for row in rows if isinstance(rows, list) else []:
+            if not isinstance(row, dict) or str(row.get("id")).lower() in self._mine:
+                continue
+            created = parse_date_time(str(row.get("createdAt")))
+            new = created is not None and created.timestamp() >= began
+            if new and _is_foreign(str(row.get("prompt"))):
                 self.shared.add(exchange.role)
-        self._known[exchange.role] = set(ids) | (known or set())
 
     def is_as_expected(self, account: Exchange) -> bool:
         """Tell whether an account reply shows that nothing is missing."""
@@ -126,6 +129,15 @@ class Book:
         low = self.expected[role] - self.open.get(role, 0)
         if balance < low or account.at - self._last_purchase > _LATE:
             self.expected[role] = balance
+
+
+def _skew(exchange: Exchange) -> float:
+    """Return how many seconds the target's clock is ahead, as far as it says."""
+    text = exchange.reply.header("date") if exchange.reply else None
+    try:
+        return parsedate_to_datetime(text or "").timestamp() - exchange.ended
+    except (TypeError, ValueError):
+        return 0.0
 
 
 def _is_foreign(prompt: str) -> bool:

@@ -11,9 +11,8 @@ from collections.abc import Callable
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
-# The distance after a first 429, in seconds: just below five requests a second, a limit
-# that many services have.
-_FIRST_DISTANCE = 0.22
+# The distance after a first 429, in seconds; a slower limit shows by the next ones.
+_FIRST_DISTANCE = 0.1
 _LONGEST_DISTANCE = 10.0
 _CALM = 20
 """So many replies without a 429 before the distance shrinks."""
@@ -69,7 +68,7 @@ class Pace:
         """
         self._calm = 0
         self._distance = min(
-            max(self._distance * 1.5, _FIRST_DISTANCE), _LONGEST_DISTANCE
+            max(self._distance * 1.6, _FIRST_DISTANCE), _LONGEST_DISTANCE
         )
         wanted = seconds_of(retry_after, now=now)
         if wanted is None:

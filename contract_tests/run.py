@@ -11,9 +11,10 @@ from importlib.metadata import PackageNotFoundError, version
 
 from contract_tests.bookkeeping import Book
 from contract_tests.budget import Budget
+from contract_tests.catalogue import find, selected
 from contract_tests.contract.document import ACCOUNT, LIST, USAGE, Contract, load
 from contract_tests.contract.facts import facts
-from contract_tests.errors import NotJudgeable
+from contract_tests.errors import NotJudgeable, UsageError
 from contract_tests.memory import Memory
 from contract_tests.pacing import Pace
 from contract_tests.phases import preflight, script
@@ -41,6 +42,7 @@ def carry_out(
     the target stands on the tape.
     """
     contract = load(settings.document)
+    _check_ids(settings)
     watcher = watcher or Silent()
     memory = Memory.open(settings.state) if settings.state else None
     seed = secrets.randbelow(2**31) if settings.seed is None else settings.seed
@@ -71,6 +73,16 @@ def carry_out(
     return tape, contract
 
 
+def _check_ids(settings: Settings) -> None:
+    """Raise UsageError for an id of a clause that there is not, before anything is sent."""
+    selected(settings.select, settings.deselect)
+    for name in settings.accept:
+        if find(name) is None:
+            raise UsageError(
+                f"--accept {name}: no such clause; `contract-tests clauses` lists them"
+            )
+
+
 def _budget(settings: Settings) -> Budget:
     return Budget(settings.max_credits, settings.images, settings.assume_cost)
 
@@ -94,7 +106,7 @@ def _session(
         seed=seed,
         nonce=nonce,
         random=random.Random(seed),
-        book=Book(),
+        book=Book(started=time.time()),
     )
 
 

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 
 from contract_tests.bookkeeping import Book
 from contract_tests.budget import Answer, Budget, Ticket
-from contract_tests.contract.document import ACCOUNT, GENERATE, Contract
+from contract_tests.contract.document import ACCOUNT, GENERATE, LIST, Contract
 from contract_tests.contract.facts import Facts
 from contract_tests.settings import Depth, Settings
 from contract_tests.tape.exchange import (
@@ -237,9 +237,13 @@ class Session:
         self.budget.looked(0)
 
     def _explain(self, role: Role) -> None:
-        """Read what can tell whether another client spent the missing credits."""
-        for operation in ("listImages", "listUsage"):
-            self.read(operation, probe="LED-05", case="who spent it", role=role)
+        """Read both ends of the list: another client's images may be what was spent for."""
+        first = self.read(LIST, probe="LED-05", case="who spent it", role=role)
+        total = first.value.get("total")
+        limit = self.facts.pages[LIST].default_limit
+        if role not in self.book.shared and isinstance(total, int) and total > limit:
+            query = {"offset": total - limit, "limit": limit}
+            self.read(LIST, probe="LED-05", case="who spent it", role=role, query=query)
 
     def buy(
         self,

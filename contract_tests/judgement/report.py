@@ -137,6 +137,11 @@ class Report:
         """Return the verdicts with one of these outcomes, in the catalogue's order."""
         return tuple(each for each in self.verdicts if each.outcome in outcomes)
 
+    def outcome(self, clause_id: str) -> Outcome | None:
+        """Return the outcome of a clause, None if it was not judged at all."""
+        found = (each for each in self.verdicts if each.clause.id == clause_id)
+        return next((each.outcome for each in found), None)
+
     @property
     def failures(self) -> tuple[Verdict, ...]:
         """Return the failures that are causes of their own, in the catalogue's order."""
