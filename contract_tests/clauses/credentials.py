@@ -308,7 +308,7 @@ CLAUSES = (
         (Source("", "RFC 9110, section 11.1"),),
         Level.SHOULD,
         _small_letters,
-        needs=(Need.STANDARD,),
+        needs=(Need.DEEP,),
         requests=1,
     ),
     Clause(
@@ -350,7 +350,7 @@ CLAUSES = (
         (Source("", "OWASP API Security Top 10 (2023), API1"),),
         Level.SHOULD,
         _same_refusal,
-        needs=(Need.STANDARD,),
+        needs=(Need.DEEP,),
         requests=1,
     ),
     Clause(

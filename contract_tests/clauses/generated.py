@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contract_tests.clauses.http import fitting
+from contract_tests.clauses.errors import fitting
 from contract_tests.judgement.clause import Clause, Finding, Judge, Level, Need, Source
 from contract_tests.judgement.evidence import Evidence
 from contract_tests.judgement.findings import broken, held, obstacle, unclear

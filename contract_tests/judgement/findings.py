@@ -10,6 +10,9 @@ GATEWAY = frozenset((502, 503, 504))
 MALFORMED = frozenset((405, 413, 414, 415, 431))
 """Statuses that HTTP has for what is malformed; the document leaves them out."""
 
+# A list may lag behind so many seconds; what is still wrong later is wrong.
+LATEST = 15.0
+
 
 def held(*exchanges: Exchange) -> Held:
     """Say that a clause held in these exchanges."""

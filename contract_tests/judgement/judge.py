@@ -155,6 +155,8 @@ def _not_seen(clause: Clause, evidence: Evidence) -> tuple[Outcome, str]:
     for need in clause.needs:
         if not _given(need, evidence):
             return Outcome.SKIPPED, f"it needs {need}"
+    if evidence.run.level == "smoke":
+        return Outcome.SKIPPED, f"it needs {Need.STANDARD}"
     if Need.NATURAL in clause.needs:
         return Outcome.SKIPPED, "nothing in this run could show it"
     return Outcome.INCONCLUSIVE, "nothing that came back could show it"

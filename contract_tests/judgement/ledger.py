@@ -21,6 +21,9 @@ from contract_tests.judgement.evidence import (
 )
 from contract_tests.tape.exchange import Exchange, Json, Role
 
+SHARED = "another client is at work on the account"
+"""Why a balance or a ledger says nothing of the run alone."""
+
 # A row of this run may carry a time so many seconds before it began.
 _EARLY = 5.0
 

@@ -94,15 +94,16 @@ def _bodies(session: Session) -> Iterator[Refusal]:
     yield Refusal(
         "GEN-N15", "JSON as text/plain", whole, "body", "text/plain", Expects.ANYTHING
     )
-    yield Refusal(
-        "GEN-N18",
-        "a lone surrogate",
-        b'{"prompt":"\\ud800 ct","modelId":'
-        + json.dumps(base(session)["modelId"]).encode()
-        + b"}",
-        "body.prompt",
-        expects=Expects.ANYTHING,
-    )
+    if session.deep:
+        yield Refusal(
+            "GEN-N18",
+            "a lone surrogate",
+            b'{"prompt":"\\ud800 ct","modelId":'
+            + json.dumps(base(session)["modelId"]).encode()
+            + b"}",
+            "body.prompt",
+            expects=Expects.ANYTHING,
+        )
     nested = b"[" * _DEEP_NESTING + b"]" * _DEEP_NESTING
     yield Refusal("GEN-N19", "nested ten thousand deep", nested, "body")
     yield Refusal(

@@ -105,7 +105,7 @@ class _Script:
 
     def credentials(self) -> None:
         credentials.run(self.session, self.known)
-        if not self.session.smoke:
+        if self.session.deep:
             credentials.tolerated(self.session)
             credentials.unknown_image(self.session)
 

@@ -9,9 +9,9 @@ from contract_tests.session import Query, Session
 from contract_tests.tape.exchange import Expects
 
 # "10.0", "+5", " 5" and "" are left out: two honest readers could differ on them.
-BAD_LIMITS = ("0", "-1", "101", "10abc", "1.5")
+BAD_LIMITS = ("0", "-1", "101", "abc", "10abc", "1.5")
 BAD_OFFSETS = ("-1", "x", "1.5")
-_DEEP_LIMITS = ("1000000", "abc", "null", "true", "1e1", "0x10", "[]")
+_DEEP_LIMITS = ("1000000", "null", "true", "1e1", "0x10", "[]")
 
 
 def pages(session: Session) -> None:

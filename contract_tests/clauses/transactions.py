@@ -1,0 +1,273 @@
+"""Transactions: signs, references, refunds, times, and that they never change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contract_tests.clauses.places import CHARGES, LEDGER, TRANSACTION_FIELDS
+from contract_tests.clauses.sameness import unchanged
+from contract_tests.judgement.clause import (
+    Clause,
+    Finding,
+    Level,
+    Need,
+    Source,
+)
+from contract_tests.judgement.evidence import (
+    Evidence,
+    Sighting,
+    instant,
+)
+from contract_tests.judgement.findings import (
+    broken,
+    held,
+)
+from contract_tests.judgement.ledger import (
+    accounts,
+    amount_of,
+)
+
+# So large a part of the deductions must refer to images before references are held to it.
+_CONVENTION = 0.9
+
+
+def _signs(evidence: Evidence) -> Iterator[Finding]:
+    seen: dict[str, tuple[bool, Sighting]] = {}
+    for row in evidence.transactions:
+        kind, amount = str(row.value.get("type")), amount_of(row.value)
+        if not amount:
+            continue
+        group = "deduction" if kind == "deduction" else "addition or refund"
+        positive, first = seen.setdefault(group, (amount > 0, row))
+        if positive == (amount > 0):
+            yield held(row.exchange)
+        else:
+            yield broken(
+                row.exchange,
+                first.exchange,
+                expected=f"every {group} with the same sign",
+                observed=f"{kind} {amount}, and {amount_of(first.value)} before",
+            )
+
+
+def _history(evidence: Evidence) -> Iterator[Finding]:
+    """Hold old images and old deductions against each other."""
+    deductions: dict[str, dict[str, Sighting]] = {}
+    for row in evidence.transactions:
+        if row.value.get("type") == "deduction":
+            deductions.setdefault(str(row.value.get("referenceId")).lower(), {})[
+                row.id
+            ] = row
+    priced = {
+        each.id: each
+        for each in evidence.images
+        if each.position is not None
+        and isinstance(each.value.get("creditCost"), int)
+        and each.value.get("creditCost")
+    }
+    bought = {each.id for each in evidence.purchases}
+    matched = [identity for identity in priced if identity in deductions]
+    if not matched or not _convention(evidence):
+        return
+    for identity in matched:
+        image, rows = priced[identity], list(deductions[identity].values())
+        cost = image.value["creditCost"]
+        amounts = [abs(amount_of(row.value)) for row in rows]
+        if amounts == [cost]:
+            yield held(image.exchange, rows[0].exchange)
+        elif identity not in bought:
+            yield broken(
+                rows[0].exchange,
+                image.exchange,
+                expected=f"one deduction of {cost} for {identity}, as its creditCost",
+                observed=f"{amounts}",
+            )
+    yield from _lacking(evidence, priced, deductions, bought)
+
+
+def _convention(evidence: Evidence) -> bool:
+    references = [
+        str(each.value.get("referenceId")).lower()
+        for each in {row.id: row for row in evidence.transactions}.values()
+        if each.value.get("type") == "deduction"
+    ]
+    images = {each.id for each in evidence.images}
+    known = [each for each in references if each in images]
+    return bool(references) and len(known) >= _CONVENTION * min(
+        len(references), len(images)
+    )
+
+
+def _lacking(
+    evidence: Evidence,
+    priced: dict[str, Sighting],
+    deductions: dict[str, dict[str, Sighting]],
+    bought: set[str],
+) -> Iterator[Finding]:
+    """Look for priced images without a deduction, if both lists were read whole."""
+    for ledger in accounts(evidence):
+        pages = ledger.pages
+        if not pages:
+            continue
+        total = pages[-1].total
+        places = {
+            position
+            for page in pages
+            if page.total == total
+            for position, _ in page.at()
+        }
+        if not set(range(total)) <= places:
+            continue
+        mine = [
+            each
+            for identity, each in priced.items()
+            if each.exchange.role is ledger.role
+            and identity not in deductions
+            and identity not in bought
+        ]
+        matched = [
+            each
+            for each in priced.values()
+            if each.exchange.role is ledger.role and each.id in deductions
+        ]
+        # A ledger may begin later than the images; one gap among many is a gap.
+        if mine and len(matched) >= 9 * len(mine):
+            yield broken(
+                pages[-1].exchange,
+                mine[0].exchange,
+                expected=f"a deduction of {mine[0].value['creditCost']} for {mine[0].id}, as for the others",
+                observed=f"none in all {total} transactions",
+            )
+
+
+def _refunds(evidence: Evidence) -> Iterator[Finding]:
+    rows = {each.id: each for each in evidence.transactions}
+    by_reference: dict[str, list[Sighting]] = {}
+    for row in rows.values():
+        by_reference.setdefault(str(row.value.get("referenceId")), []).append(row)
+    for row in rows.values():
+        if row.value.get("type") != "refund" or not row.value.get("referenceId"):
+            continue
+        deducted = [
+            each
+            for each in by_reference[str(row.value.get("referenceId"))]
+            if each.value.get("type") == "deduction"
+        ]
+        if not deducted:
+            continue
+        most = max(abs(amount_of(each.value)) for each in deducted)
+        if abs(amount_of(row.value)) <= most:
+            yield held(row.exchange)
+        else:
+            yield broken(
+                row.exchange,
+                deducted[0].exchange,
+                expected=f"a refund of at most {most}",
+                observed=f"{amount_of(row.value)}",
+            )
+
+
+def _row_unchanged(evidence: Evidence) -> Iterator[Finding]:
+    for sightings in evidence.by_transaction.values():
+        yield from unchanged(sightings, "transaction", ())
+
+
+def _row_time(evidence: Evidence) -> Iterator[Finding]:
+    """Hold the time of each deduction against that of its image."""
+    images = {each.id: each for each in evidence.purchases}
+    skew = evidence.skew or 0.0
+    clocks = 120.0 if evidence.skew is not None else 26 * 3600.0
+    for row in evidence.transactions:
+        bought = images.get(str(row.value.get("referenceId")).lower())
+        created = instant(row.value.get("createdAt"))
+        if bought is None or created is None:
+            continue
+        early = bought.exchange.at + skew - created > clocks
+        late = created - (row.exchange.ended + skew) > clocks
+        if early or late:
+            yield broken(
+                row.exchange,
+                bought.exchange,
+                expected="createdAt when the image was bought",
+                observed=f"createdAt {row.value.get('createdAt')}",
+            )
+        else:
+            yield held(row.exchange)
+
+
+def _own_type(evidence: Evidence) -> Iterator[Finding]:
+    """Look at the type of what refers to an image that was bought."""
+    images = {each.id: each for each in evidence.purchases if each.charged}
+    for row in evidence.transactions:
+        bought = images.get(str(row.value.get("referenceId")).lower())
+        if bought is None:
+            continue
+        if row.value.get("type") == "deduction":
+            yield held(row.exchange)
+        else:
+            yield broken(
+                row.exchange,
+                bought.exchange,
+                expected="a deduction for an image that was bought",
+                observed=f"a transaction of type {row.value.get('type')!r}",
+            )
+
+
+CLAUSES = (
+    Clause(
+        "USE-02",
+        "All deductions have one sign, and all additions and refunds have one sign.",
+        (
+            Source(f"{TRANSACTION_FIELDS}/amount/type", "integer"),
+            Source(
+                f"{TRANSACTION_FIELDS}/type/enum", '["addition","deduction","refund"]'
+            ),
+        ),
+        Level.DERIVED,
+        _signs,
+    ),
+    Clause(
+        "USE-03",
+        "Older images and older deductions agree.",
+        (
+            CHARGES,
+            Source(
+                "/components/schemas/ImageMetadata/properties/creditCost", '"minimum":0'
+            ),
+        ),
+        Level.DERIVED,
+        _history,
+        needs=(Need.HISTORY,),
+    ),
+    Clause(
+        "USE-04",
+        "No refund is more than what was deducted.",
+        (Source(f"{TRANSACTION_FIELDS}/type/enum", '"refund"'),),
+        Level.SHOULD,
+        _refunds,
+        needs=(Need.HISTORY,),
+    ),
+    Clause(
+        "USE-05",
+        "A transaction never changes.",
+        (LEDGER,),
+        Level.DERIVED,
+        _row_unchanged,
+    ),
+    Clause(
+        "USE-06",
+        "A deduction has the time of its image.",
+        (Source(f"{TRANSACTION_FIELDS}/createdAt/format", "date-time"),),
+        Level.DERIVED,
+        _row_time,
+        needs=(Need.BUDGET,),
+    ),
+    Clause(
+        "USE-07",
+        "What refers to a bought image is a deduction.",
+        (Source(f"{TRANSACTION_FIELDS}/type/enum", '"deduction"'),),
+        Level.DERIVED,
+        _own_type,
+        needs=(Need.BUDGET,),
+    ),
+)
