@@ -22,6 +22,7 @@ _G = "/paths/~1api~1v1~1images~1generate/post"
 _P = "/components/schemas/GenerateImageRequest/properties"
 _CHARGES = Source(f"{_G}/description", "Generates an image, charges credits")
 # A provider may refuse what a prompt says; that is not the contract's matter.
+_ASTRAL = "a prompt of the greatest length with an emoji"
 _POLICY = ("policy", "policies", "moderat", "safety", "content filter")
 _POVERTY = ("insufficient", "not enough", "credit", "balance")
 
@@ -58,7 +59,9 @@ def _classes(evidence: Evidence, exchange: Exchange) -> frozenset[str]:
     if "style" in body:
         found.add("an empty style" if not body["style"] else "a style")
     if len(prompt) == evidence.facts.longest_prompt:
-        found.add("a prompt of the greatest length")
+        # JSON Schema counts characters; some count the units of UTF-16.
+        astral = any(each > "\uffff" for each in prompt)
+        found.add(_ASTRAL if astral else "a prompt of the greatest length")
     if len(prompt) == 1:
         found.add("a prompt of one character")
     if not prompt.isascii():
@@ -103,6 +106,13 @@ def _refused(
         return unclear(exchange, reason="refused for want of credits")
     if exchange.status is not None and 300 <= exchange.status < 400:
         return None  # ERR-04 tells
+    if _ASTRAL in attempt.classes:
+        return broken(
+            exchange,
+            expected=f"200: {_ASTRAL} has as many characters as are allowed",
+            observed=shown(exchange),
+            level=Level.SHOULD,
+        )
     suspects = sorted(attempt.classes - good)
     about = f", the only one with {' and '.join(suspects)}" if suspects else ""
     return broken(
@@ -173,7 +183,7 @@ def _lengths(evidence: Evidence) -> Iterator[Finding]:
             told = shown(each.exchange).lower()
             if any(word in told for word in (*_POLICY, *_POVERTY)):
                 yield unclear(each.exchange, reason=shown(each.exchange))
-            elif _plain_is_accepted(evidence, each):
+            elif _ASTRAL not in each.classes and _plain_is_accepted(evidence, each):
                 yield broken(
                     each.exchange,
                     expected=f"200 for {prompts[0]}",
@@ -202,7 +212,11 @@ def _everything_once(evidence: Evidence) -> Iterator[Finding]:
             if any(each.accepted for each in mine):
                 yield held(*(each.exchange for each in mine))
                 continue
-            refused = [each.exchange for each in mine if each.exchange.status == 400]
+            refused = [
+                each.exchange
+                for each in mine
+                if each.exchange.status == 400 and _ASTRAL not in each.classes
+            ]
             words = [shown(each).lower() for each in refused]
             other_reason = any(
                 word in text for text in words for word in (*_POLICY, *_POVERTY)

@@ -241,23 +241,24 @@ def _prompts(session: Session) -> list[tuple[str, str]]:
     """Return the kinds of prompts; the fifth repeats the second."""
     longest = session.facts.longest_prompt
     unusual = session.prompt(_UNUSUAL)
-    wide = session.prompt("ß")
-    long = session.prompt()
     return [
         ("plain", session.prompt()),
         ("unusual characters", unusual),
-        (
-            "the longest, ASCII",
-            long
-            + " x" * ((longest - len(long)) // 2)
-            + "z" * ((longest - len(long)) % 2),
-        ),
+        ("the longest", _filled(session.prompt("\u00df"), "\u00e9x ", longest)),
         ("blanks at both ends", f"  {session.prompt()} \n"),
         ("one character", "x"),
         ("unusual characters", unusual),
-        ("the longest, not ASCII", wide + "é" * (longest - len(wide))),
+        (
+            "the longest, with an emoji",
+            _filled(session.prompt("\U0001f600"), "zy ", longest),
+        ),
         ("plain", session.prompt("A Grey SQUARE")),
     ]
+
+
+def _filled(text: str, filling: str, length: int) -> str:
+    """Return a text of so many characters that ends in none that could be trimmed."""
+    return (text + filling * length)[: length - 1] + "."
 
 
 def _with_second(session: Session, rows: list[Row]) -> list[Row]:

@@ -24,6 +24,8 @@ _FORBIDDEN: Mapping[str, Json] = {
     "userId": "someone-else",
     "providerId": "openai",
 }
+_WRONG_TYPES: tuple[Json, ...] = (True, ["default"], {"a": "b"}, 1.5, False, [])
+_DRAWN = 4
 _DEEP_NESTING = 10_000
 _LARGE = 1_000_000
 
@@ -52,7 +54,7 @@ def refusals(session: Session) -> list[Refusal]:
 
 
 _SMOKE = frozenset(
-    ("an empty object", "prompt is empty", "modelId is unknown", "another property: n")
+    ("an empty object", "prompt is empty", "modelId is null", "another property: n")
 )
 
 
@@ -91,10 +93,15 @@ def _bodies(session: Session) -> Iterator[Refusal]:
         "body",
         "application/x-www-form-urlencoded",
     )
-    yield Refusal(
-        "GEN-N15", "JSON as text/plain", whole, "body", "text/plain", Expects.ANYTHING
-    )
     if session.deep:
+        yield Refusal(
+            "GEN-N15",
+            "JSON as text/plain",
+            whole,
+            "body",
+            "text/plain",
+            Expects.ANYTHING,
+        )
         yield Refusal(
             "GEN-N18",
             "a lone surrogate",
@@ -157,15 +164,33 @@ def _fields(session: Session) -> Iterator[Refusal]:
             "thinkingLevel",
             value=value,
         )
+    yield from _drawn(session)
     for name, value in _FORBIDDEN.items():
         yield _with(session, "GEN-N14", f"another property: {name}", name, value=value)
+
+
+def _drawn(session: Session) -> Iterator[Refusal]:
+    """Yield some of the values of a wrong type that are tried on no field by name.
+
+    Which ones is for the seed to say; at level deep they all are.
+    """
+    probes = {
+        "modelId": "GEN-N09",
+        "aspectRatio": "GEN-N10",
+        "thinkingLevel": "GEN-N12",
+    }
+    every = [(name, value) for name in probes for value in _WRONG_TYPES]
+    chosen = every if session.deep else session.random.sample(every, _DRAWN)
+    for name, value in chosen:
+        case = f"{name} is {json.dumps(value)}"
+        yield _with(session, probes[name], case, name, value=value)
 
 
 def _bad_models(model: str) -> list[tuple[str, Json]]:
     provider, _, name = model.partition(":")
     other = "openai" if provider != "openai" else "google"
     return [
-        ("unknown", "openai:gpt-image-99"),
+        ("a known one without its end", model[:-1]),
         ("in capitals", model.upper()),
         ("followed by a blank", f"{model} "),
         ("without its provider", name),
