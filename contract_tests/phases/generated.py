@@ -66,7 +66,7 @@ _PROBES = {
     ACCOUNT: "ACC-F",
 }
 # How many cases of an operation are sent at the standard level: valid ones, others.
-_SENT = {GENERATE: (0, 5), LIST: (1, 1), USAGE: (1, 1), GET: (1, 2), ACCOUNT: (1, 0)}
+_SENT = {GENERATE: (0, 4), LIST: (1, 1), USAGE: (1, 1), GET: (1, 2), ACCOUNT: (1, 0)}
 _DEEPER = 5
 _DRAWN = 30
 _ORDER = (

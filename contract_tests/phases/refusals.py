@@ -25,7 +25,7 @@ _FORBIDDEN: Mapping[str, Json] = {
     "providerId": "openai",
 }
 _WRONG_TYPES: tuple[Json, ...] = (True, ["default"], {"a": "b"}, 1.5, False, [])
-_DRAWN = 4
+_DRAWN = 3
 _DEEP_NESTING = 10_000
 _LARGE = 1_000_000
 
