@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -60,6 +61,7 @@ def read(content: bytes, *, take_picture: TakePicture) -> Body:
             text,
             object_pairs_hook=lambda pairs: _object(pairs, body.flaws),
             parse_constant=lambda name: _constant(name, body.flaws),
+            parse_float=_finite,
         )
     except (ValueError, RecursionError) as error:
         body.text = text
@@ -83,6 +85,12 @@ def _object(pairs: list[tuple[str, Any]], flaws: list[str]) -> dict[str, Any]:
         twice = sorted(name for name, times in count.items() if times > 1)
         flaws.append(f"an object names {', '.join(map(repr, twice[:5]))} twice")
     return value
+
+
+def _finite(text: str) -> float:
+    """Return a number, the nearest that there is for one beyond the range of floats."""
+    largest = sys.float_info.max
+    return max(-largest, min(largest, float(text)))
 
 
 def _constant(name: str, flaws: list[str]) -> None:

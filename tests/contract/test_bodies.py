@@ -85,6 +85,14 @@ def test_a_flaw_is_told(content: bytes, flaw: str, has_json: bool) -> None:
     assert (body.text is None) is has_json
 
 
+def test_a_number_beyond_the_range_of_floats_is_one() -> None:
+    """No report could write it as JSON again if it were infinite."""
+    body = read(b"[1e999, -1e999, 1e-999]")
+
+    assert body.flaws == []
+    assert json.loads(json.dumps(body.value, allow_nan=False)) == body.value
+
+
 def test_no_body_is_no_json_and_no_flaw() -> None:
     assert read(b"") == Body()
 
