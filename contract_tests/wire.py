@@ -25,7 +25,7 @@ import httpx
 from contract_tests.contract.document import Contract
 from contract_tests.deadlines import Deadlines
 from contract_tests.pacing import Pace
-from contract_tests.tape import bodies
+from contract_tests.tape import bodies, codings
 from contract_tests.tape.exchange import (
     Exchange,
     Failure,
@@ -42,6 +42,7 @@ from contract_tests.tape.masking import Mask
 
 LARGEST_REPLY = 64 * 1024 * 1024
 """A reply is read so far, in bytes: several times the largest picture of today."""
+_CODINGS = ("Accept-Encoding", codings.ASKED)
 _KEPT_BODY = 2000
 _KEPT_HEADER = 1000
 # A GET that was answered 429 is sent again so often, then it counts as throttled.
@@ -200,7 +201,7 @@ class Wire:
         request = client.build_request(
             outgoing.method,
             self._base_url + outgoing.target,
-            headers=[*self._headers, *outgoing.headers],
+            headers=[_CODINGS, *self._headers, *outgoing.headers],
             content=outgoing.body,
             timeout=httpx.Timeout(outgoing.seconds, pool=None),
         )
@@ -210,7 +211,11 @@ class Wire:
             content = _read(response, began + outgoing.seconds, self._largest)
         finally:
             response.close()
+        coding = response.headers.get("content-encoding")
+        content, problem = codings.decode(content, coding, largest=self._largest)
         body = bodies.read(content, take_picture=self._take_picture)
+        if problem:
+            body.flaws.insert(0, problem)
         return Reply(
             status=response.status_code,
             headers=tuple(
@@ -295,7 +300,7 @@ def _client(
 
 def _read(response: httpx.Response, deadline: float, largest: int) -> bytes:
     parts, size = [], 0
-    for part in response.iter_bytes():
+    for part in response.iter_raw():
         parts.append(part)
         size += len(part)
         if size > largest:
@@ -343,7 +348,7 @@ def _failure(error: httpx.HTTPError, mask: Mask) -> Failure:
         return Failure(FailureKind.CONNECT, "no connection in time")
     if isinstance(error, httpx.TimeoutException):
         return Failure(FailureKind.TIMEOUT, "no reply in time")
-    if isinstance(error, httpx.RemoteProtocolError | httpx.DecodingError):
+    if isinstance(error, httpx.RemoteProtocolError):
         dropped = "disconnected" in message or "closed connection" in message
         return Failure(
             FailureKind.DROPPED if dropped else FailureKind.MALFORMED, message

@@ -295,10 +295,6 @@ BROKEN: dict[str, tuple[Script, FailureKind]] = {
         until_closed(b"SSH-2.0-OpenSSH_9.6\r\n\r\n"),
         FailureKind.MALFORMED,
     ),
-    "it is no gzip": (
-        each_with(reply("200 OK", b"plain", "Content-Encoding: gzip")),
-        FailureKind.MALFORMED,
-    ),
 }
 
 
