@@ -20,8 +20,6 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis.errors import Unsatisfiable
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import (
     content_type_conformance,
@@ -45,6 +43,7 @@ from contract_tests.contract.document import (
 )
 from contract_tests.contract.formats import is_uuid
 from contract_tests.gateway import HELD_BACK, Gateway
+from contract_tests.phases.drawing import drawn
 from contract_tests.session import Session
 from contract_tests.tape.exchange import Exchange, Expects, Fields, Intent, Role
 from contract_tests.tape.records import Check
@@ -90,7 +89,7 @@ class _Material:
     """All cases of a document and a seed, and the gateway that they are sent to."""
 
     gateway: Gateway
-    drawn: tuple[_Drawn, ...]
+    cases: tuple[_Drawn, ...]
     lock: Lock
 
 
@@ -101,9 +100,9 @@ def run(session: Session, known: str | None) -> None:
     with material.lock:
         sender = _Sender(session, material.gateway, known)
         material.gateway.forward = sender.forward
-        for drawn in material.drawn:
-            if drawn.operation != GENERATE or not session.settings.read_only:
-                sender.send(drawn)
+        for case in material.cases:
+            if case.operation != GENERATE or not session.settings.read_only:
+                sender.send(case)
 
 
 # Drawing takes most of the time of a run, and depends on nothing that a target says.
@@ -116,13 +115,13 @@ def _material(text: str, path: str, number: int, deep: bool) -> _Material:
         schema = schemathesis.openapi.from_asgi(
             "/openapi.json", gateway, config=_configuration(number)
         )
-    drawn = [
+    cases = [
         _Drawn(operation, case, mode is GenerationMode.POSITIVE)
         for mode, operations in _ORDER
         for operation in operations
         for case in _draw(contract, schema, operation, mode, number, deep=deep)
     ]
-    return _Material(gateway, tuple(drawn), Lock())
+    return _Material(gateway, tuple(cases), Lock())
 
 
 def _draw(
@@ -141,7 +140,7 @@ def _draw(
     strategy = schema[described.path][described.method].as_strategy(
         generation_mode=mode
     )
-    cases = _drawn(strategy, number, max(_DRAWN, 3 * many))
+    cases = drawn(strategy, number=number, many=max(_DRAWN, 3 * many))
     if mode is GenerationMode.NEGATIVE:
         cases = [case for case in cases if _surely_wrong(contract, case, operation)]
     return _most_different(cases, many)
@@ -167,17 +166,17 @@ class _Sender:
         self._known = known
         self._intent = Intent(session.phase, "")
 
-    def send(self, drawn: _Drawn) -> None:
+    def send(self, chosen: _Drawn) -> None:
         """Send a case and put on the tape what the checks of Schemathesis say of it."""
-        case, operation = drawn.case, drawn.operation
-        expects = Expects.SUCCESS if drawn.valid else Expects.REFUSAL
+        case, operation = chosen.case, chosen.operation
+        expects = Expects.SUCCESS if chosen.valid else Expects.REFUSAL
         if operation == GET:
             expects = Expects.NOT_FOUND
-            if drawn.valid and self._known:
+            if chosen.valid and self._known:
                 expects = Expects.SUCCESS
-            if drawn.valid:
+            if chosen.valid:
                 case.path_parameters = {"id": self._known or str(uuid4())}
-        about = "valid" if drawn.valid else _about(case)
+        about = "valid" if chosen.valid else _about(case)
         self._intent = Intent(self._session.phase, _PROBES[operation], about, expects)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -226,30 +225,6 @@ def _configuration(number: int) -> Any:
             "phases": {"fuzzing": {"error-feedback": {"enabled": False}}},
         }
     )
-
-
-def _drawn(strategy: Any, number: int, many: int) -> list[Case[Any]]:
-    cases: list[Case[Any]] = []
-
-    @seed(number)
-    @settings(
-        max_examples=many,
-        phases=[Phase.generate],
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(case=strategy)
-    def collect(case: Case[Any]) -> None:
-        cases.append(case)
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            collect()
-        except Unsatisfiable:
-            return []  # nothing of this operation can be wrong
-    return cases
 
 
 def _most_different(cases: Iterable[Case[Any]], many: int) -> list[Case[Any]]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from contract_tests.contract.document import ACCOUNT, GET, LIST, USAGE
+from contract_tests.phases.drawing import drawn
 from contract_tests.phases.unknown import BAD_LIMITS
 from contract_tests.session import Query, Session, image_of
 from contract_tests.tape.exchange import Expects
@@ -43,27 +43,12 @@ class Step:
 
 def draw(number: int, *, steps: int) -> list[Step]:
     """Return a plan of so many steps; the same seed gives the same plan."""
-    plans: list[list[Step]] = []
     numbers = st.integers(0, 10_000)
     step = st.builds(Step, st.sampled_from(Command), numbers, numbers)
-
-    @seed(number)
-    @settings(
-        max_examples=5,
-        phases=[Phase.generate],
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(st.lists(step, min_size=steps, max_size=steps))
-    def collect(plan: list[Step]) -> None:
-        plans.append(plan)
-
-    collect()
+    plan = st.lists(step, min_size=steps, max_size=steps)
     # The first plans that Hypothesis draws are the simplest.
-    return max(
-        plans, key=lambda plan: len({(each.command, each.first) for each in plan})
-    )
+    plans = drawn(plan, number=number, many=5)
+    return max(plans, key=lambda each: len({(one.command, one.first) for one in each}))
 
 
 def send(session: Session, step: Step) -> None:
