@@ -8,6 +8,7 @@ exchange of its own on the tape. No redirect is followed.
 from __future__ import annotations
 
 import json
+import re
 import ssl
 import threading
 import time
@@ -17,7 +18,7 @@ from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import httpcore
 import httpx
@@ -45,6 +46,7 @@ LARGEST_REPLY = 64 * 1024 * 1024
 _CODINGS = ("Accept-Encoding", codings.ASKED)
 _KEPT_BODY = 2000
 _KEPT_HEADER = 1000
+_INVISIBLE = re.compile("[^!-~]")
 # A GET that was answered 429 is sent again so often, then it counts as throttled.
 _MOST_THROTTLED = 4
 
@@ -129,6 +131,7 @@ class Wire:
 
     def send(self, outgoing: Outgoing) -> Exchange:
         """Send a request and return its last exchange; it is on the tape already."""
+        outgoing = replace(outgoing, target=_visible(outgoing.target))
         exchange = self._attempt(outgoing)
         if outgoing.method != "GET":
             return exchange
@@ -176,6 +179,8 @@ class Wire:
             reply = self._exchange(outgoing, began)
         except httpx.HTTPError as error:
             failure = _failure(error, self._mask)
+        except httpx.InvalidURL as error:
+            failure = Failure(FailureKind.MALFORMED, f"no URL: {str(error)[:100]}")
         except _GoesOn as error:
             failure = Failure(error.kind, str(error))
         seconds = time.perf_counter() - began
@@ -265,6 +270,13 @@ class _GoesOn(Exception):
     def __init__(self, kind: FailureKind, message: str) -> None:
         super().__init__(message)
         self.kind = kind
+
+
+def _visible(target: str) -> str:
+    """Return a target in ASCII: an id that came from the target may hold anything."""
+    return _INVISIBLE.sub(
+        lambda found: quote(found.group(), safe="", errors="surrogatepass"), target
+    )
 
 
 def _tls(base_url: str, verify: bool | ssl.SSLContext) -> ssl.SSLContext:

@@ -258,6 +258,15 @@ def _two_at_once(evidence: Evidence) -> Iterator[Finding]:
         yield held(one.exchange, other.exchange)
         return
     both = before - (one.charged or 0) - (other.charged or 0)
+    first = [before - (each.charged or 0) == each.remaining for each in pairs]
+    if all(first) and one.charged and other.charged and not ledger.added:
+        yield broken(
+            other.exchange,
+            one.exchange,
+            expected=f"one of the two comes second: remaining {both}",
+            observed=f"remaining {one.remaining} and {other.remaining}, {before} before",
+        )
+        return
     for each in pairs:
         alone = before - (each.charged or 0)
         if (

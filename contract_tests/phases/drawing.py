@@ -37,7 +37,7 @@ def drawn(strategy: SearchStrategy[T], *, number: int, many: int) -> list[T]:
     def collect(value: T) -> None:
         values.append(value)
 
-    with _home_of_its_own(), warnings.catch_warnings():
+    with home_of_its_own(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             collect()
@@ -47,7 +47,7 @@ def drawn(strategy: SearchStrategy[T], *, number: int, many: int) -> list[T]:
 
 
 @contextmanager
-def _home_of_its_own() -> Iterator[None]:
+def home_of_its_own() -> Iterator[None]:
     """Keep Hypothesis from leaving its folder where the user works."""
     before = getattr(configuration, "__hypothesis_home_directory", None)
     with tempfile.TemporaryDirectory() as folder:

@@ -43,7 +43,7 @@ from contract_tests.contract.document import (
 )
 from contract_tests.contract.formats import is_uuid
 from contract_tests.gateway import HELD_BACK, Gateway
-from contract_tests.phases.drawing import drawn
+from contract_tests.phases.drawing import drawn, home_of_its_own
 from contract_tests.session import Session
 from contract_tests.tape.exchange import Exchange, Expects, Fields, Intent, Role
 from contract_tests.tape.records import Check
@@ -110,17 +110,17 @@ def run(session: Session, known: str | None) -> None:
 def _material(text: str, path: str, number: int, deep: bool) -> _Material:
     contract = parse(text, path=path)
     gateway = Gateway(copy.deepcopy(dict(contract.document)))
-    with warnings.catch_warnings():
+    with home_of_its_own(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         schema = schemathesis.openapi.from_asgi(
             "/openapi.json", gateway, config=_configuration(number)
         )
-    cases = [
-        _Drawn(operation, case, mode is GenerationMode.POSITIVE)
-        for mode, operations in _ORDER
-        for operation in operations
-        for case in _draw(contract, schema, operation, mode, number, deep=deep)
-    ]
+        cases = [
+            _Drawn(operation, case, mode is GenerationMode.POSITIVE)
+            for mode, operations in _ORDER
+            for operation in operations
+            for case in _draw(contract, schema, operation, mode, number, deep=deep)
+        ]
     return _Material(gateway, tuple(cases), Lock())
 
 
