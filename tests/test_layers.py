@@ -197,7 +197,7 @@ def test_a_framework_stays_at_the_edge(library: str, rooms: set[str]) -> None:
         ("httpx", {"wire"}),
         ("httpcore", {"wire", "deadlines"}),
         ("schemathesis", {"phases.generated"}),
-        ("hypothesis", {"phases.generated", "phases.plans"}),
+        ("hypothesis", {"phases.drawing", "phases.plans"}),
         ("PIL", {"tape.pictures", "reports.thumbnails"}),
         ("starlette", set()),
         ("uvicorn", set()),

@@ -440,3 +440,26 @@ def test_wait_ready_returns_when_something_answers() -> None:
 
     assert len(server.received) == 2
     assert not any(each.header("authorization") for each in server.received)
+
+
+@pytest.mark.parametrize(
+    ("identity", "sent_as"),
+    [("\ud800", "%ED%A0%80"), ("é", "%C3%A9"), ("a b\r\n", "a%20b%0D%0A")],
+)
+def test_an_id_that_holds_anything_can_be_asked_for(
+    identity: str, sent_as: str
+) -> None:
+    with RawServer(each_with(reply())) as server, sending(server.url) as sent:
+        exchange = sent.get(f"/api/v1/images/{identity}")
+
+    assert server.received[0].target == f"/api/v1/images/{sent_as}"
+    assert exchange.request.target == f"/api/v1/images/{sent_as}"
+    assert exchange.operation == "getImage"
+
+
+def test_an_id_that_is_too_long_for_any_url_breaks_nothing() -> None:
+    with RawServer(each_with(reply())) as server, sending(server.url) as sent:
+        exchange = sent.get(f"/api/v1/images/{'x' * 100_000}")
+
+    assert exchange.failure is not None
+    assert server.received == []
