@@ -6,7 +6,7 @@ STAMP := .venv/.installed
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test browser check lint types format bench wheel lock clean
+.PHONY: help serve test contract survey sample browser check lint types format bench wheel lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,15 @@ serve: $(STAMP) ## serve the mock on http://127.0.0.1:4010 (ARGS="--port 0")
 
 test: $(STAMP) ## run the tests (ARGS="-k ledger")
 	$(BIN)/python -m pytest -n auto $(ARGS)
+
+contract: $(STAMP) ## judge the mock by the contract tests (ARGS="--level deep")
+	@$(BIN)/python -m contract_tests.against_mock $(ARGS)
+
+survey: $(STAMP) ## judge every defect and lawful variant: an hour (ARGS="--only 'list*'")
+	$(BIN)/python -m tests.adversary.survey $(ARGS)
+
+sample: $(STAMP) ## judge a few of them: two minutes
+	$(BIN)/python -m tests.ci.sample $(ARGS)
 
 browser: $(STAMP) ## run the tests that drive Chromium
 	$(BIN)/python -m pytest -m browser tests/browser $(ARGS)
