@@ -52,7 +52,7 @@ class Budget:
     reserved: int = 0
     accidents: int = 0
     guarded: bool = False
-    """A request was held back that the run would have sent."""
+    """Requests that must be refused were held back: too many of them were charged."""
     _dearest: int | None = None
     _prices: dict[str, int] = field(default_factory=dict)
     _paid: dict[str, int] = field(default_factory=dict)
@@ -105,7 +105,6 @@ class Budget:
         """
         with self._lock:
             if not self.may_buy():
-                self.guarded = True
                 return None
             ticket = Ticket(self._wanted(), purchase=True)
             self.reserved += ticket.reserved

@@ -260,6 +260,9 @@ class Session:
         """
         if not self.paid:
             return None
+        if not self.can_pay(role):
+            self.note(probe, f"the balance of the {role} account does not suffice")
+            return None
         for attempt in range(1, _MOST_ATTEMPTS + 1):
             ticket = self.budget.admit_purchase()
             if ticket is None:
@@ -295,6 +298,11 @@ class Session:
         """Take nothing for at risk any more once every balance is the expected one."""
         if self.book.settled:
             self.budget.looked(0)
+
+    def can_pay(self, role: Role) -> bool:
+        """Tell whether an account has the credits for the dearest image that was seen."""
+        balance = self.book.expected.get(role)
+        return balance is None or balance >= (self.budget.estimate or 0)
 
     def _renewed(self, content: bytes) -> bytes:
         """Return a body with another nonce: no request is ever sent twice."""

@@ -102,8 +102,8 @@ def _refused(
         return unclear(
             exchange, reason="refused for what the prompt says, by its own words"
         )
-    if any(word in told for word in _POVERTY) and not _could_pay(evidence, exchange):
-        return unclear(exchange, reason="refused for want of credits")
+    if not _could_pay(evidence, exchange):
+        return unclear(exchange, reason="the balance may not have sufficed")
     if exchange.status is not None and 300 <= exchange.status < 400:
         return None  # ERR-04 tells
     if _ASTRAL in attempt.classes:
@@ -135,9 +135,8 @@ def _could_pay(evidence: Evidence, exchange: Exchange) -> bool:
         if each.exchange.role is exchange.role
         and each.exchange.number < exchange.number
     )
-    if not known:
-        return False
-    return known[0] - spent >= 2 * max(charges, default=0) + 20
+    # Prices may depend on options: what is far above all that was charged suffices.
+    return not known or known[0] - spent >= 2 * max(charges, default=0)
 
 
 def _errors(attempt: Attempt, tried: list[Attempt]) -> Finding:

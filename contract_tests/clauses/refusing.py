@@ -52,7 +52,8 @@ def is_refused(exchange: Exchange) -> Finding:
         reason = _masked(exchange)
         return unclear(exchange, reason=reason) if reason else held(exchange)
     expected = f"400, as {exchange.intent.case}"
-    return broken(exchange, expected=expected, observed=shown(exchange))
+    accepted = ", it was accepted" if status == 200 else ""
+    return broken(exchange, expected=expected, observed=shown(exchange) + accepted)
 
 
 def _masked(exchange: Exchange) -> str | None:

@@ -63,6 +63,8 @@ class Purchases:
         if not self.rows or not self.session.budget.may_buy():
             return False
         row = self.rows.pop(0)
+        if not self.session.can_pay(row.role):
+            row = replace(row, role=Role.MAIN)
         between()
         exchange = buy(self.session, row)
         if exchange is None:
