@@ -73,6 +73,8 @@ class Session:
     bought: list[Exchange] = field(default_factory=list)
     book: Book = field(default_factory=Book)
     skipped: set[str] = field(default_factory=set)
+    tried: set[Role] = field(default_factory=set)
+    """Accounts that an image was asked for with."""
 
     @property
     def deep(self) -> bool:
@@ -263,6 +265,7 @@ class Session:
         if not self.can_pay(role):
             self.note(probe, f"the balance of the {role} account does not suffice")
             return None
+        self.tried.add(role)
         for attempt in range(1, _MOST_ATTEMPTS + 1):
             ticket = self.budget.admit_purchase()
             if ticket is None:
@@ -300,9 +303,13 @@ class Session:
             self.budget.looked(0)
 
     def can_pay(self, role: Role) -> bool:
-        """Tell whether an account has the credits for the dearest image that was seen."""
+        """Tell whether an account has the credits for the dearest image that was seen.
+
+        Each account is asked once whatever its balance: the balance itself may be wrong.
+        """
         balance = self.book.expected.get(role)
-        return balance is None or balance >= (self.budget.estimate or 0)
+        enough = balance is None or balance >= (self.budget.estimate or 0)
+        return enough or role not in self.tried
 
     def _renewed(self, content: bytes) -> bytes:
         """Return a body with another nonce: no request is ever sent twice."""
