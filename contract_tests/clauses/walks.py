@@ -63,17 +63,14 @@ def _quiet(evidence: Evidence) -> Iterator[tuple[str, list[Page]]]:
     ]
     for operation in BOTH:
         for role in Role:
-            group = [
-                page
-                for page in evidence.pages(operation, role)
-                if not any(
-                    page.exchange.at - LATEST < write
-                    for write in writes
-                    if write < page.exchange.ended
-                )
-            ]
-            if len(group) > 2 and group[0].total == group[-1].total:
-                yield operation, group
+            groups: dict[int, list[Page]] = defaultdict(list)
+            for page in evidence.pages(operation, role):
+                before = [write for write in writes if write < page.exchange.ended]
+                if all(write <= page.exchange.at - LATEST for write in before):
+                    groups[len(before)].append(page)
+            for group in groups.values():
+                if len(group) > 2 and group[0].total == group[-1].total:
+                    yield operation, group
 
 
 def _groups(evidence: Evidence) -> Iterator[list[Page]]:
