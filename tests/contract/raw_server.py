@@ -169,3 +169,13 @@ def each_with(*replies: bytes) -> Script:
             connection.send(replies[number])
 
     return script
+
+
+def until_closed(data: bytes) -> Script:
+    """Return a script that answers with some bytes and closes."""
+
+    def script(connection: Connection, server: RawServer) -> None:
+        connection.request()
+        connection.send(data)
+
+    return script

@@ -160,7 +160,7 @@ def test_without_a_budget_nothing_is_bought() -> None:
 
     assert not guard.may_buy()
     assert guard.admit_purchase() is None
-    assert guard.guarded
+    assert not guard.guarded  # nothing was stopped: nothing was to be bought
 
 
 def test_an_image_of_unknown_price_takes_the_whole_budget_until_it_is_known() -> None:
