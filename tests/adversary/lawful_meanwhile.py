@@ -72,13 +72,6 @@ async def _top_up(deployment: Deployment) -> None:
             deployment.enter(account, 10, "addition", None, "Top-up")
 
 
-async def _fees(deployment: Deployment) -> None:
-    while True:
-        await asyncio.sleep(0.5)
-        deployment.take(deployment.good, 1)
-        deployment.enter(deployment.good, -1, "deduction", None, "Storage fee")
-
-
 def delayed(*what: str, seconds: float = 2.0) -> Apply:
     """Show a generation and its money only some seconds later."""
 
@@ -207,11 +200,6 @@ OTHERS = (
         "top-up",
         "credits are added ten times a second",
         lambda d: d.chores.append(_top_up),
-    ),
-    FAMILY.lawful(
-        "storage-fees",
-        "a fee is deducted twice a second, with a row",
-        lambda d: d.chores.append(_fees),
     ),
 )
 DELAYS = (

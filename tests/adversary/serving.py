@@ -10,32 +10,35 @@ from collections.abc import Iterator
 from types import TracebackType
 
 import uvicorn
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.adversary.call import Call, Reply
 from tests.adversary.deployment import Deployment
 from tests.adversary.front import Front
 
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
+def application(deployment: Deployment) -> ASGIApp:
+    """Make the ASGI application of a deployment.
 
-def application(deployment: Deployment) -> Starlette:
-    """Make the ASGI application of a deployment."""
+    It has no routes: a path may hold anything, line ends included, and the
+    deployment answers for all of them.
+    """
 
-    async def endpoint(request: Request) -> Response:
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
         call = Call(
             request.method,
-            request.url.path,
+            scope["path"],
             list(request.query_params.multi_items()),
             {key.lower(): value for key, value in request.headers.items()},
             await request.body(),
         )
-        return _response(await deployment.handle(call))
+        response = _response(await deployment.handle(call))
+        await response(scope, receive, send)
 
-    return Starlette(routes=[Route("/{path:path}", endpoint, methods=METHODS)])
+    return answer
 
 
 def _response(reply: Reply) -> Response:
@@ -71,7 +74,7 @@ class Serving:
         config = uvicorn.Config(
             application(deployment),
             log_config=None,
-            log_level="critical",
+            log_level="error",
             access_log=False,
             lifespan="off",
             ws="none",

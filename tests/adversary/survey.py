@@ -76,6 +76,15 @@ def failures(report: Any) -> tuple[str, ...]:
     )
 
 
+def evidence(report: Any) -> str:
+    """Tell the first breach of the first failed clause."""
+    clauses = report.get("clauses") if isinstance(report, dict) else None
+    for clause in clauses or ():
+        if isinstance(clause, dict) and clause.get("outcome") == "failed":
+            return json.dumps(clause.get("breaches") or clause)[:600]
+    return ""
+
+
 def _read(path: Path) -> Any:
     try:
         return json.loads(path.read_text("utf-8"))
@@ -138,8 +147,14 @@ def run(item: Defect | Variant, command: str) -> Result:
         number(told, "images"),
         number(told, "credits"),
         round(seconds, 2),
-        lines[-1][:200] if lines and status not in {0, 1} else "",
+        _note(status, lines, told) if status != 1 or not defect else "",
     )
+
+
+def _note(status: int | None, lines: list[str], told: Any) -> str:
+    if status == 1:
+        return evidence(told)
+    return lines[-1][:200] if lines and status != 0 else ""
 
 
 class Record:

@@ -199,6 +199,16 @@ def test_another_client_works_meanwhile() -> None:
         assert totals == sorted(totals)
 
 
+@pytest.mark.parametrize(
+    "path", ["/images/%0A", "/images/a%3Fb", "/images/%FF", "/x%0Ay"]
+)
+def test_odd_paths_are_refused_in_the_error_shape(path: str) -> None:
+    with deployed() as target, client(target) as http:
+        reply = http.get(path)
+        assert reply.status_code == 404
+        assert reply.json()["error"]["message"]
+
+
 def test_an_unknown_name_is_refused_by_name() -> None:
     with pytest.raises(KeyError, match="no-such-thing"):
         build("no-such-thing")
