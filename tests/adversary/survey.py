@@ -49,8 +49,13 @@ class Result:
 
     @property
     def right(self) -> bool:
-        """Whether the defect was found, or the variant passed."""
-        return self.exit == (1 if self.kind == "defect" else 0)
+        """Whether the defect was found, or the variant passed.
+
+        A command that broke down exits with 1 too: a find names a clause.
+        """
+        if self.kind == "defect":
+            return self.exit == 1 and bool(self.failed)
+        return self.exit == 0
 
 
 def number(report: Any, name: str) -> float | None:
@@ -147,14 +152,13 @@ def run(item: Defect | Variant, command: str) -> Result:
         number(told, "images"),
         number(told, "credits"),
         round(seconds, 2),
-        _note(status, lines, told) if status != 1 or not defect else "",
+        "" if defect and failures(told) else _note(status, lines, told),
     )
 
 
 def _note(status: int | None, lines: list[str], told: Any) -> str:
-    if status == 1:
-        return evidence(told)
-    return lines[-1][:200] if lines and status != 0 else ""
+    last = lines[-1][:200] if lines and status != 0 else ""
+    return evidence(told) or last
 
 
 class Record:

@@ -7,6 +7,7 @@ import io
 import random
 import time
 from collections import Counter
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -34,6 +35,12 @@ def seen_of(item: Defect | Variant) -> list[Seen]:
     item.apply(deployment)
     random.seed(1)
     return transcript(deployment)
+
+
+@pytest.fixture(scope="module")
+def target() -> Iterator[Deployed]:
+    with deployed() as listening:
+        yield listening
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +73,8 @@ def test_starting_is_quick() -> None:
         assert time.perf_counter() - began < 1
 
 
-def test_an_image_is_charged_stored_and_the_same_everywhere() -> None:
-    with deployed() as target, client(target) as http:
+def test_an_image_is_charged_stored_and_the_same_everywhere(target: Deployed) -> None:
+    with client(target) as http:
         before = http.get("/account").json()["creditBalance"]
         made = http.post("/images/generate", json=PROMPT).json()
         image = made["image"]
@@ -84,8 +91,8 @@ def test_an_image_is_charged_stored_and_the_same_everywhere() -> None:
 
 
 @pytest.mark.parametrize("ratio", RATIOS)
-def test_pictures_have_the_ratio_asked_for(ratio: str) -> None:
-    with deployed() as target, client(target) as http:
+def test_pictures_have_the_ratio_asked_for(target: Deployed, ratio: str) -> None:
+    with client(target) as http:
         order = {**PROMPT, "aspectRatio": ratio}
         image = http.post("/images/generate", json=order).json()["image"]
         data = base64.b64decode(image["b64_json"], validate=True)
@@ -94,8 +101,8 @@ def test_pictures_have_the_ratio_asked_for(ratio: str) -> None:
             assert picture.get_format_mimetype() == image["mediaType"]
 
 
-def test_pages_cover_each_list_once() -> None:
-    with deployed() as target, client(target) as http:
+def test_pages_cover_each_list_once(target: Deployed) -> None:
+    with client(target) as http:
         for path, name in (("/images", "images"), ("/usage", "transactions")):
             whole = http.get(path, params={"limit": 100}).json()
             ids = [item["id"] for item in whole[name]]
@@ -108,28 +115,26 @@ def test_pages_cover_each_list_once() -> None:
             assert len(set(ids)) == whole["total"]
 
 
-def test_the_ledger_adds_up_to_the_balance() -> None:
-    with deployed() as target:
-        for key in (target.api_key, target.second_api_key, target.poor_api_key):
-            with client(target, key) as http:
-                balance = http.get("/account").json()["creditBalance"]
-                usage = http.get("/usage", params={"limit": 100}).json()
-                amounts = [row["amount"] for row in usage["transactions"]]
-                assert sum(amounts) == balance
+def test_the_ledger_adds_up_to_the_balance(target: Deployed) -> None:
+    for key in (target.api_key, target.second_api_key, target.poor_api_key):
+        with client(target, key) as http:
+            balance = http.get("/account").json()["creditBalance"]
+            usage = http.get("/usage", params={"limit": 100}).json()
+            amounts = [row["amount"] for row in usage["transactions"]]
+            assert sum(amounts) == balance
 
 
 @pytest.mark.parametrize("entry", ["revoked_api_key", "nobody"])
-def test_keys_without_an_account_are_refused(entry: str) -> None:
-    with deployed() as target:
-        key = getattr(target, entry, "gi_nobody_has_this_key_12")
-        with client(target, key) as http:
-            for path in ("/account", "/usage", "/images"):
-                assert http.get(path).status_code == 401
-            assert http.post("/images/generate", json=PROMPT).status_code == 401
+def test_keys_without_an_account_are_refused(target: Deployed, entry: str) -> None:
+    key = getattr(target, entry, "gi_nobody_has_this_key_12")
+    with client(target, key) as http:
+        for path in ("/account", "/usage", "/images"):
+            assert http.get(path).status_code == 401
+        assert http.post("/images/generate", json=PROMPT).status_code == 401
 
 
-def test_the_poor_account_is_refused_and_not_charged() -> None:
-    with deployed() as target, client(target, target.poor_api_key) as http:
+def test_the_poor_account_is_refused_and_not_charged(target: Deployed) -> None:
+    with client(target, target.poor_api_key) as http:
         order = {**PROMPT, "modelId": "google:gemini-3-pro-image-preview"}
         assert http.post("/images/generate", json=order).status_code == 400
         assert http.get("/account").json()["creditBalance"] == 3
@@ -202,8 +207,8 @@ def test_another_client_works_meanwhile() -> None:
 @pytest.mark.parametrize(
     "path", ["/images/%0A", "/images/a%3Fb", "/images/%FF", "/x%0Ay"]
 )
-def test_odd_paths_are_refused_in_the_error_shape(path: str) -> None:
-    with deployed() as target, client(target) as http:
+def test_odd_paths_are_refused_in_the_error_shape(target: Deployed, path: str) -> None:
+    with client(target) as http:
         reply = http.get(path)
         assert reply.status_code == 404
         assert reply.json()["error"]["message"]
