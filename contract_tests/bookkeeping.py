@@ -126,8 +126,10 @@ class Book:
         if balance is None:
             return
         # A balance above the expected one may be a purchase that is not shown yet.
-        low = self.expected[role] - self.open.get(role, 0)
-        if balance < low or account.at - self._last_purchase > _LATE:
+        open_, fell = self.open.get(role, 0), self.expected[role] - balance
+        if fell > open_ or account.at - self._last_purchase > _LATE:
+            # What an open request explains once, it does not explain again.
+            self.open[role] = max(0, open_ - max(0, fell))
             self.expected[role] = balance
 
 
@@ -136,7 +138,7 @@ def _skew(exchange: Exchange) -> float:
     text = exchange.reply.header("date") if exchange.reply else None
     try:
         return parsedate_to_datetime(text or "").timestamp() - exchange.ended
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 0.0
 
 

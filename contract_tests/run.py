@@ -23,7 +23,7 @@ from contract_tests.progress import Silent, Watcher
 from contract_tests.rehearsal import Line, Rehearsal, lines
 from contract_tests.session import Session, new_nonce
 from contract_tests.settings import Settings
-from contract_tests.tape.exchange import Exchange, Picture
+from contract_tests.tape.exchange import Exchange, Fields, Picture
 from contract_tests.tape.ndjson import Recorder, Tape
 from contract_tests.tape.records import End, Ending, Run
 from contract_tests.wire import Wire
@@ -47,7 +47,7 @@ def carry_out(
     memory = Memory.open(settings.state) if settings.state else None
     seed = secrets.randbelow(2**31) if settings.seed is None else settings.seed
     nonce = new_nonce()
-    budget = _budget(settings)
+    budget = _budget(settings, contract)
     with Recorder(settings.tape) as recorder:
         began = time.time()
         recorder.add(_beginning(settings, contract, seed, nonce, began, memory))
@@ -83,8 +83,9 @@ def _check_ids(settings: Settings) -> None:
             )
 
 
-def _budget(settings: Settings) -> Budget:
-    return Budget(settings.max_credits, settings.images, settings.assume_cost)
+def _budget(settings: Settings, contract: Contract) -> Budget:
+    models = frozenset(facts(contract).models)
+    return Budget(settings.max_credits, settings.images, settings.assume_cost, models)
 
 
 def _session(
@@ -120,7 +121,7 @@ def forecast(settings: Settings) -> tuple[list[Line], int | None]:
     contract = load(settings.document)
     seed = 0 if settings.seed is None else settings.seed
     nonce = new_nonce()
-    budget, silent = _budget(settings), Silent()
+    budget, silent = _budget(settings, contract), Silent()
     with (
         Recorder() as recorder,
         _wire(settings, contract, recorder.add, silent) as wire,
@@ -135,7 +136,13 @@ def forecast(settings: Settings) -> tuple[list[Line], int | None]:
     assumed = replace(settings, assume_cost=cost)
     with Recorder() as recorder:
         session = _session(
-            assumed, contract, rehearsal, _budget(assumed), recorder, seed, nonce
+            assumed,
+            contract,
+            rehearsal,
+            _budget(assumed, contract),
+            recorder,
+            seed,
+            nonce,
         )
         found = []
         for phase in script.phases(session, None):
@@ -160,6 +167,9 @@ def _phases(
         return Ending.OUT_OF_TIME, f"stopped after {seconds:g} s (--max-time)"
     except KeyboardInterrupt:
         return Ending.INTERRUPTED, "interrupted"
+    except Exception as error:
+        # Exit code 1 says that the contract is breached; our own failure must not say so.
+        return Ending.BROKEN_OFF, _own_failure(error)
     if session.budget.accidents and session.budget.guarded:
         spent = session.budget.spending()
         return Ending.SPEND_GUARD, (
@@ -167,6 +177,16 @@ def _phases(
             f" were charged, {spent.credits} credits in all"
         )
     return Ending.COMPLETE, ""
+
+
+def _own_failure(error: Exception) -> str:
+    """Return one line that tells a failure of this tool, and where it was."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+    name = "/".join(where.split("/")[-3:])
+    return f"a failure of contract-tests itself, please report it: {type(error).__name__} at {name}"
 
 
 def _beginning(
@@ -197,6 +217,13 @@ def _beginning(
     )
 
 
+def _headers(settings: Settings) -> Fields:
+    """Return the fields of every request; a User-Agent that was given comes instead."""
+    own = ("User-Agent", f"contract-tests/{tool_version()} (getimages-toolkit)")
+    given = {name.lower() for name, _ in settings.headers}
+    return settings.headers if "user-agent" in given else (own, *settings.headers)
+
+
 def _wire(
     settings: Settings,
     contract: Contract,
@@ -210,10 +237,7 @@ def _wire(
         settings.url,
         contract=contract,
         keys={role.value: key for role, key in settings.keys.items()},
-        headers=(
-            ("User-Agent", f"contract-tests/{tool_version()} (getimages-toolkit)"),
-            *settings.headers,
-        ),
+        headers=_headers(settings),
         pace=Pace(
             distance=settings.distance,
             longest_wait=settings.max_wait,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 from urllib.parse import quote, urlencode
 
-from contract_tests.bookkeeping import Book
+from contract_tests.bookkeeping import Book, balance_of
 from contract_tests.budget import Answer, Budget, Ticket
 from contract_tests.contract.document import ACCOUNT, GENERATE, LIST, Contract
 from contract_tests.contract.facts import Facts
@@ -189,8 +189,12 @@ class Session:
             exchange = self._post(content, role, intent, self._quick, fields)
             self.book.asked(role)
             if exchange.status == 200:
-                self.budget.charged(ticket, self._charge(exchange, ticket))
+                credits = self._charge(exchange, ticket)
+                self.budget.charged(ticket, credits)
                 self.book.charged(role, exchange)
+                if role not in self.book.expected:
+                    # Whom it was charged to will show, and is not to count again then.
+                    self.book.uncertain(Role.MAIN, credits)
             elif exchange.failure:
                 self.budget.unknown(ticket)
             else:
@@ -218,18 +222,23 @@ class Session:
             self.look()
             answer = self.budget.ask_refusal()
         if answer is not Answer.GO:
-            self.note(
-                probe, "requests that must be refused were charged: no more are sent"
-            )
+            charged = "requests that must be refused were charged: no more are sent"
+            unread = "the balance cannot be read, so nothing is sent that could cost"
+            self.note(probe, charged if answer is Answer.NO else unread)
             return False
         return True
 
     def look(self) -> None:
-        """Look at the balances of all that asked for something since the last look."""
+        """Look at the balances of all that asked for something since the last look.
+
+        Where a balance cannot be read, what was asked for stays at risk.
+        """
         for role in self.book.unsettled():
             account = self.read(
-                "getAccount", probe="LED-05", case="after refusals", role=role
+                ACCOUNT, probe="LED-05", case="after refusals", role=role
             )
+            if balance_of(account) is None:
+                return
             missing = self.book.missing(role, account)
             if missing:
                 self._explain(role)
@@ -267,6 +276,8 @@ class Session:
             return None
         self.tried.add(role)
         for attempt in range(1, _MOST_ATTEMPTS + 1):
+            if self.budget.ask_purchase() is Answer.LOOK_FIRST:
+                self.look()
             ticket = self.budget.admit_purchase()
             if ticket is None:
                 self.note(probe, "the budget is used up")
@@ -293,6 +304,8 @@ class Session:
                 self._settled()
             else:
                 self.book.asked(role)
+            if exchange.failure or (exchange.status or 0) >= 500:
+                self.look()
             if exchange.status != 429:
                 break
         return exchange

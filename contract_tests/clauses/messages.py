@@ -195,6 +195,24 @@ def _valid_is_accepted(evidence: Evidence) -> Iterator[Finding]:
             )
 
 
+def _own_document(evidence: Evidence) -> Iterator[Finding]:
+    """Hold the document that a target serves, if it does, against this one."""
+    for exchange in evidence.probes("HTTP-09"):
+        paths = exchange.value.get("paths")
+        if exchange.status != 200 or not isinstance(paths, dict):
+            continue
+        ours = set(evidence.contract.raw.get("paths", {}))
+        lacking = sorted(ours - set(paths))
+        if lacking:
+            yield broken(
+                exchange,
+                expected="a document with the same paths",
+                observed=f"its own document lacks {', '.join(lacking)}",
+            )
+        else:
+            yield held(exchange)
+
+
 CLAUSES = (
     Clause(
         "HTTP-01",
@@ -263,5 +281,14 @@ CLAUSES = (
         ),
         Level.MUST,
         _valid_is_accepted,
+    ),
+    Clause(
+        "HTTP-09",
+        "A document that the target serves describes the same paths.",
+        (Source("/info/title", "Get Images REST API"),),
+        Level.INFO,
+        _own_document,
+        needs=(Need.DEEP, Need.NATURAL),
+        requests=2,
     ),
 )

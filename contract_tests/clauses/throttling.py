@@ -95,6 +95,24 @@ def _nothing_left(evidence: Evidence) -> Iterator[Finding]:
             yield held(exchange)
 
 
+def _burst(evidence: Evidence) -> Iterator[Finding]:
+    """Tell how many reads in a row were let through."""
+    burst = [each for each in evidence.exchanges if each.intent.probe == "RL-04"]
+    if not burst:
+        return
+    first = next(
+        (number for number, each in enumerate(burst) if each.status == 429), None
+    )
+    if first is None:
+        yield held(*burst)
+    else:
+        yield broken(
+            burst[first],
+            expected="any limit is allowed",
+            observed=f"429 after {first} reads in {burst[first].at - burst[0].at:.1f} s",
+        )
+
+
 CLAUSES = (
     Clause(
         "RL-01",
@@ -125,5 +143,14 @@ CLAUSES = (
         Level.DERIVED,
         _nothing_left,
         needs=(Need.NATURAL,),
+    ),
+    Clause(
+        "RL-04",
+        "How many reads in a row are let through.",
+        (Source(f"{_RESPONSE}/description", _TEXT),),
+        Level.INFO,
+        _burst,
+        needs=(Need.DEEP,),
+        requests=40,
     ),
 )

@@ -297,5 +297,5 @@ def _date(exchange: Exchange) -> float | None:
         return None
     try:
         return parsedate_to_datetime(text).timestamp()
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None

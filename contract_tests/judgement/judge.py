@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -12,7 +12,15 @@ from urllib.parse import urlsplit
 from contract_tests.catalogue import selected
 from contract_tests.contract.document import Contract
 from contract_tests.contract.errata import ERRATA
-from contract_tests.judgement.clause import Broken, Clause, Held, Level, Need, Unclear
+from contract_tests.judgement.clause import (
+    Broken,
+    Clause,
+    Finding,
+    Held,
+    Level,
+    Need,
+    Unclear,
+)
 from contract_tests.judgement.evidence import Evidence
 from contract_tests.judgement.report import (
     Breach,
@@ -74,7 +82,7 @@ def _verdict(clause: Clause, evidence: Evidence) -> Verdict:
     broken: list[Broken] = []
     unclear: list[Unclear] = []
     judged = 0
-    for finding in clause.judge(evidence):
+    for finding in _findings(clause, evidence):
         if isinstance(finding, Held):
             held.update(finding.exchanges)
             judged += 1
@@ -96,6 +104,24 @@ def _verdict(clause: Clause, evidence: Evidence) -> Verdict:
         *(each.exchanges for each in broken), *(each.exchanges for each in unclear)
     )
     return Verdict(clause, outcome, reason, breaches, judged, tuple(sorted(numbers)))
+
+
+def _findings(clause: Clause, evidence: Evidence) -> Iterator[Finding]:
+    """Yield what a clause finds; a failure of its own judge is no word on the target."""
+    try:
+        yield from clause.judge(evidence)
+    except (
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
+        yield Unclear(
+            (),
+            f"a failure of contract-tests itself, please report it:"
+            f" {type(error).__name__} in {clause.id}",
+        )
 
 
 def _worst(breaches: tuple[Breach, ...]) -> Outcome:
@@ -238,7 +264,7 @@ def _exit(tape: Tape, verdicts: tuple[Verdict, ...]) -> tuple[ExitCode, str]:
         return ExitCode.BREACHED, cause
     if ending is Ending.SPEND_GUARD:
         return ExitCode.SPEND_GUARD, cause
-    if ending is Ending.NOT_JUDGEABLE:
+    if ending in (Ending.NOT_JUDGEABLE, Ending.BROKEN_OFF):
         return ExitCode.NOT_JUDGED, cause
     due = [
         each

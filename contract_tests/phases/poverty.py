@@ -53,7 +53,7 @@ def _bought(session: Session) -> list[_Offer]:
     for each in session.bought:
         credits, body = each.value.get("credits"), each.request.body
         charged = credits.get("charged") if isinstance(credits, dict) else None
-        if isinstance(charged, int) and isinstance(body, dict):
+        if isinstance(charged, int) and isinstance(body, dict) and body.get("modelId"):
             found.append(_Offer(body, charged))
     return found
 
@@ -71,5 +71,6 @@ def _of_the_history(listed: Exchange | None) -> list[_Offer]:
             for name in ("modelId", "aspectRatio", "style", "thinkingLevel")
             if row.get(name)
         }
-        newest.setdefault(json.dumps(body, sort_keys=True), _Offer(body, cost))
+        if isinstance(body.get("modelId"), str):
+            newest.setdefault(json.dumps(body, sort_keys=True), _Offer(body, cost))
     return list(newest.values())

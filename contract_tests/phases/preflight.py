@@ -156,6 +156,6 @@ def _same_images(session: Session, role: Role) -> bool:
         session.read(LIST, probe="ACC-02", case="the same account?", role=each)
         for each in (Role.MAIN, role)
     ]
-    totals = {each.value.get("total") for each in pages}
-    ids = [{row.get("id") for row in _rows(each, "images")} for each in pages]
+    totals = {str(each.value.get("total")) for each in pages}
+    ids = [{str(row.get("id")) for row in _rows(each, "images")} for each in pages]
     return len(totals) == 1 and ids[0] == ids[1]

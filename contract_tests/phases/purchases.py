@@ -6,9 +6,10 @@ ratio, thinking level, style and kind of prompt is bought at least once.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from contract_tests.contract.document import ACCOUNT, GET, LIST, USAGE
 from contract_tests.session import Query, Session, image_of
@@ -105,16 +106,9 @@ class Purchases:
             return
         pair = [self.rows.pop(0), self.succeeded[0]]
         pair[1] = replace(pair[1], case="the first once more", probe="CON-1")
-        bought: list[Exchange | None] = [None, None]
-
-        def one(index: int) -> None:
-            bought[index] = buy(self.session, replace(pair[index], probe="CON-1"))
-
-        threads = [threading.Thread(target=one, args=(index,)) for index in (0, 1)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        rows = [replace(row, probe="CON-1") for row in pair]
+        with ThreadPoolExecutor(max_workers=2) as both:
+            bought = list(both.map(partial(buy, self.session), rows))
         for exchange in bought:
             if exchange is not None and exchange.succeeded():
                 look(self.session, exchange, first=False)

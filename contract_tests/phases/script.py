@@ -104,6 +104,8 @@ class _Script:
             unknown.pages(self.session)
             reads.huge_offsets(self.session)
         unknown.images(self.session, self.known)
+        if self.session.deep:
+            unknown.curiosities(self.session)
 
     def credentials(self) -> None:
         credentials.run(self.session, self.known)

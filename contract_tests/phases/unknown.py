@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from contract_tests.contract.document import GET, LIST, USAGE
+from contract_tests.contract.document import ACCOUNT, GET, LIST, USAGE
 from contract_tests.session import Query, Session
-from contract_tests.tape.exchange import Expects
+from contract_tests.tape.exchange import Expects, Intent
 
 # "10.0", "+5", " 5" and "" are left out: two honest readers could differ on them.
 BAD_LIMITS = ("0", "-1", "101", "abc", "10abc", "1.5")
@@ -38,6 +38,23 @@ def _refused(
         expects=Expects.REFUSAL,
         subject=f"query.{name}",
     )
+
+
+_BURST = 40
+_DESCRIPTIONS = ("/openapi.json", "/api/v1/openapi.json")
+
+
+def curiosities(session: Session) -> None:
+    """Look for a document that the target serves, and for its rate limit."""
+    for target in _DESCRIPTIONS:
+        intent = Intent(session.phase, "HTTP-09", target, Expects.ANYTHING)
+        session.get(target, intent=intent)
+    for _ in range(_BURST):
+        exchange = session.read(
+            ACCOUNT, probe="RL-04", case="a burst", expects=Expects.ANYTHING
+        )
+        if exchange.intent.attempt > 1 or exchange.status == 429:
+            return
 
 
 def images(session: Session, known: str | None) -> None:

@@ -28,6 +28,8 @@ class Ending(StrEnum):
     SPEND_GUARD = "spend guard"
     OUT_OF_TIME = "out of time"
     INTERRUPTED = "interrupted"
+    BROKEN_OFF = "broken off"
+    """By a failure of this tool."""
 
 
 @dataclass(frozen=True, slots=True)

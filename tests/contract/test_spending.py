@@ -124,10 +124,6 @@ habits_of_targets = st.builds(
 )
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="what an open request explains of a fallen balance it explains again",
-)
 @settings(
     max_examples=12,
     deadline=None,
