@@ -173,24 +173,34 @@ def covering_array(session: Session) -> list[Row]:
     models = _models(session)
     others = [ratio for ratio in facts.ratios if ratio != facts.default_ratio]
     ratios: list[str | None] = [None, *_spread(others)]
+    pairs = [
+        (models[number % len(models)], ratios[number % len(ratios)])
+        for number in range(_MOST_ROWS)
+    ]
+    if session.deep:
+        # Every model with every ratio, as far as the budget goes.
+        every = [(model, ratio) for ratio in ratios for model in session.facts.models]
+        pairs += [pair for pair in every if pair not in pairs]
     kinds = _prompts(session)
-    rows = []
-    for number in range(max(_MOST_ROWS, len(ratios) if session.deep else 0)):
-        model = models[number % len(models)]
-        kind, prompt = kinds[number % len(kinds)]
-        rows.append(
-            Row(
-                case=f"{model}, {ratios[number % len(ratios)] or 'no ratio'}, {kind}",
-                model=model,
-                ratio=ratios[number % len(ratios)],
-                prompt=prompt,
-                kind=kind,
-                style=_style(number),
-                thinking=_thinking(session, model, number),
-            )
-        )
-    rows = rows[: 1 if session.smoke else None]
-    return _with_second(session, rows)
+    rows = [
+        _row(session, number, model, ratio, kinds[number % len(kinds)])
+        for number, (model, ratio) in enumerate(pairs)
+    ]
+    return _with_second(session, rows[: 1 if session.smoke else None])
+
+
+def _row(
+    session: Session, number: int, model: str, ratio: str | None, kind: tuple[str, str]
+) -> Row:
+    return Row(
+        case=f"{model}, {ratio or 'no ratio'}, {kind[0]}",
+        model=model,
+        ratio=ratio,
+        prompt=kind[1],
+        kind=kind[0],
+        style=_style(number),
+        thinking=_thinking(session, model, number),
+    )
 
 
 def _models(session: Session) -> list[str]:
