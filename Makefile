@@ -6,10 +6,10 @@ STAMP := .venv/.installed
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test contract survey sample browser check lint types format bench wheel lock clean
+.PHONY: help serve test contract survey sample browser check lint types docs format bench wheel lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(STAMP): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer was found; name one: make PYTHON=/path/to/python3" >&2; exit 1; }
@@ -27,7 +27,7 @@ test: $(STAMP) ## run the tests (ARGS="-k ledger")
 contract: $(STAMP) ## judge the mock by the contract tests (ARGS="--level deep")
 	@$(BIN)/python -m contract_tests.against_mock $(ARGS)
 
-survey: $(STAMP) ## judge every defect and lawful variant: an hour (ARGS="--only 'list*'")
+survey: $(STAMP) ## judge every defect and lawful variant: two hours (ARGS="--only 'list*'")
 	$(BIN)/python -m tests.adversary.survey $(ARGS)
 
 sample: $(STAMP) ## judge a few of them: two minutes
@@ -44,6 +44,9 @@ types: $(STAMP) ## check types, strictly
 	$(BIN)/mypy
 
 check: lint types test ## everything that must hold before a commit
+
+docs: $(STAMP) ## write docs/clauses.md anew from the catalogue
+	$(BIN)/python -m tests.ci.clauses_page
 
 format: $(STAMP) ## format the code and mend what can be mended
 	$(BIN)/ruff format .

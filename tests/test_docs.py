@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from contract_tests.catalogue import CLAUSES
+from contract_tests.judgement.clause import Level
+from contract_tests.judgement.report import ExitCode, Outcome
+from contract_tests.phases import script
 from mockserver.messages import Reason
 from mockserver.refusals import STATUSES
-from tests.test_layers import LAYERS
+from tests.ci.clauses_page import PAGE, page
+from tests.test_layers import CONTRACT_TESTS, MOCKSERVER
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 NOTES = (ROOT / "docs" / "contract-notes.md").read_text("utf-8")
+CONTRACT = (ROOT / "docs" / "contract-tests.md").read_text("utf-8")
+README = (ROOT / "README.md").read_text("utf-8")
 DESIGN = (ROOT / "docs" / "design.md").read_text("utf-8")
 
 # The second argument of Violation(...) may be a call, with one level of brackets.
@@ -76,10 +84,54 @@ def test_the_statuses_of_each_refusal_are_in_the_notes() -> None:
     ]
 
 
-def test_the_rooms_of_the_design_are_those_that_the_imports_are_held_to() -> None:
-    table = rows(section(DESIGN, "### One direction"))
-    told = {room for cells in table for room in re.findall(r"`(\w+)/?`", cells[0])}
+@pytest.mark.parametrize(
+    ("heading", "layers"),
+    [
+        ("### One direction", MOCKSERVER),
+        ("### Rooms, from low to high", CONTRACT_TESTS),
+    ],
+)
+def test_the_rooms_of_the_design_are_those_that_the_imports_are_held_to(
+    heading: str, layers: Iterable[set[str]]
+) -> None:
+    table = rows(section(DESIGN, heading))
+    told = {room for cells in table for room in re.findall(r"`([\w.]+)/?`", cells[0])}
 
     assert told == {
-        room for rooms in LAYERS for room in rooms if not room.startswith("_")
+        room for rooms in layers for room in rooms if not room.startswith("_")
     }
+
+
+def test_the_page_of_clauses_is_current() -> None:
+    assert PAGE.read_text("utf-8") == page(), "run `make docs`"
+
+
+def test_every_clause_that_a_page_names_exists() -> None:
+    families = {each.family for each in CLAUSES}
+    named = {
+        name
+        for path in PAGES
+        for name in re.findall(r"\b[A-Z]{2,4}-[A-Z]?\d{1,2}\b", path.read_text("utf-8"))
+        if name.partition("-")[0] in families
+    }
+
+    assert "PAG-03" in named
+    assert named <= {each.id for each in CLAUSES}
+
+
+def test_levels_outcomes_and_exit_codes_are_all_told() -> None:
+    verdicts = section(CONTRACT, "## How a verdict is made")
+    cells = re.findall(r"^\| ([a-z, ]+) \| ", verdicts, re.MULTILINE)
+    words = {word for cell in cells for word in cell.split(", ")}
+    codes = re.findall(r"^\| (\d+) \| ", README, re.MULTILINE)
+
+    assert {each.value for each in Level} <= words
+    assert {each.value for each in Outcome} <= words
+    assert codes == [str(each.value) for each in ExitCode]
+
+
+def test_the_phases_are_told() -> None:
+    told = {cells[0] for cells in rows(section(CONTRACT, "## The phases"))}
+    source = Path(script.__file__).read_text("utf-8")
+
+    assert told == set(re.findall(r'\("([a-z ]+)", script\.\w+\)', source))

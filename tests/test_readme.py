@@ -12,16 +12,19 @@ from pathlib import Path
 
 import pytest
 
+from contract_tests.cli.parser import ALL
 from mockserver.cli.options import OPTIONS
 from mockserver.getimages.keys import WELL_KNOWN_KEYS
 from mockserver.getimages.prices import DEFAULT_PRICES
-from tests.cli.command import Running, clean_environment, running
+from tests.ci.environment import clean_environment
+from tests.cli.command import Running, running
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BLOCKS = BLOCK.findall(README)
+OUR_URL = "http://127.0.0.1:4010"
 
 
 def blocks(language: str, text: str = README) -> list[str]:
@@ -32,6 +35,13 @@ def blocks(language: str, text: str = README) -> list[str]:
 def served() -> Iterator[Running]:
     with running("--seed", "7") as command:
         yield command
+
+
+@pytest.fixture(scope="module")
+def judged() -> Iterator[Running]:
+    """Serve what the first run is shown against."""
+    with running("--images", "57", "--picture", "plain", "--picture-size", "64") as it:
+        yield it
 
 
 def make_lines() -> list[str]:
@@ -64,15 +74,87 @@ def test_what_curl_shows_is_what_the_mock_answers(served: Running) -> None:
     shown = 0
     for (language, code), (_, output) in pairwise(BLOCKS):
         if language == "sh" and code.startswith("curl"):
-            code = code.replace("http://127.0.0.1:4010", served.url)
+            code = code.replace(OUR_URL, served.url)
             assert _shell(code).strip() == output.strip()
             shown += 1
 
     assert shown == 2
 
 
+def commands(start: str) -> list[str]:
+    return [code for code in blocks("sh") if code.startswith(start)]
+
+
+def test_the_first_run_shows_what_it_prints(judged: Running) -> None:
+    """Numbers differ from run to run, and lines with an ellipsis stand for more."""
+    at = next(n for n, (_, code) in enumerate(BLOCKS) if code in commands("export"))
+    (_, code), (language, shown) = BLOCKS[at : at + 2]
+    assert language == "text"
+    printed = _number_free(_contract(code, judged))
+
+    wanted = [line for line in shown.splitlines() if "…" not in line]
+    assert len(wanted) > 5
+    for line in wanted:
+        assert _number_free(line.replace(OUR_URL, judged.url)) in printed
+
+
+def test_what_a_run_with_a_budget_costs_is_told_as_it_is(
+    judged: Running, tmp_path: Path
+) -> None:
+    _, code = commands("export")
+    (others,) = commands("contract-tests judge")
+    key = "export CONTRACT_TESTS_API_KEY=gi_mock_good\n"
+    printed = _contract(key + code, judged, cwd=tmp_path)
+    told = re.search(r"buys (\d+) images for (\d+) credits", README)
+
+    assert told
+    assert f"{told[1]} images, {told[2]} of 100 credits spent" in printed
+    assert "phase " in printed  # the dry run
+    assert (tmp_path / "report.html").is_file()
+    printed = _contract(key + others, judged, cwd=tmp_path)
+    assert printed.count("The contract is kept") == 2
+    assert "they answer alike" in printed
+    assert (tmp_path / "report.sarif").is_file()
+
+
+def test_lint_exits_as_told() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "contract_tests", "lint"],
+        capture_output=True,
+        check=False,
+    )
+
+    assert "so it exits with 1" in README
+    assert done.returncode == 1
+
+
+def test_the_python_example_judges(judged: Running) -> None:
+    (code,) = [code for code in blocks("python") if "contract_tests" in code]
+    done = subprocess.run(
+        [sys.executable, "-c", code.replace(OUR_URL, judged.url)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout == "passed 0\n"
+
+
+def test_the_clauses_run_as_tests(judged: Running, tmp_path: Path) -> None:
+    (code,) = commands("pytest --pyargs")
+    printed = _contract(
+        f"export CONTRACT_TESTS_API_KEY=gi_mock_good\n{code}", judged, cwd=tmp_path
+    )
+
+    assert re.search(r"\d+ passed, \d+ skipped", printed)
+
+
 def test_the_python_example_works() -> None:
-    (code,) = [code for code in blocks("python") if "def test_" not in code]
+    (code,) = [
+        code
+        for code in blocks("python")
+        if "def test_" not in code and "contract_tests" not in code
+    ]
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
@@ -100,7 +182,7 @@ def test_the_javascript_example_works(served: Running) -> None:
     assert "await fetch(" in code
     if node is None:
         return  # the browser tests run the same call
-    code = code.replace("http://127.0.0.1:4010", served.url)
+    code = code.replace(OUR_URL, served.url)
     code += "\nconsole.log(reply.status);"
     done = subprocess.run(
         [node, "--input-type=module", "-e", code],
@@ -125,9 +207,12 @@ def test_the_prices_are_those_that_are_charged() -> None:
 
 
 def test_every_option_that_is_named_exists() -> None:
-    known = {flag for option in OPTIONS for flag in option.flags} | {
-        "--help",
-        "--version",
+    known = {
+        *(flag for option in OPTIONS for flag in option.flags),
+        *(option.flag for option in ALL),
+        *("--contract-" + option.flag.removeprefix("--") for option in ALL),
+        *("--contract-url", "--help", "--version", "--pyargs"),
+        *("--json", "--shrink"),  # of `clauses` and `judge` alone
     }
     texts = [
         README,
@@ -140,13 +225,30 @@ def test_every_option_that_is_named_exists() -> None:
     assert named <= known
 
 
-def _shell(code: str) -> str:
+def _number_free(text: str) -> str:
+    return re.sub(r"\d+(\.\d+)?", "N", text)
+
+
+def _contract(code: str, target: Running, *, cwd: Path = ROOT) -> str:
+    """Run lines with `contract-tests` or `pytest` in them against a target."""
+    code = code.replace(OUR_URL, target.url)
+    for command, module in (
+        ("contract-tests", "contract_tests"),
+        ("pytest", "pytest -p no:cacheprovider"),
+    ):
+        python = f'"{sys.executable}" -m {module}'
+        code = re.sub(f"^{command} ", f"{python} ", code, flags=re.MULTILINE)
+    return _shell(code, cwd=cwd)
+
+
+def _shell(code: str, *, cwd: Path = ROOT) -> str:
     done = subprocess.run(
         ["sh", "-euc", code],
         capture_output=True,
         text=True,
         env=clean_environment(),
-        cwd=ROOT,
-        check=True,
+        cwd=cwd,
+        check=False,
     )
+    assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
