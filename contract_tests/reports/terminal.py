@@ -26,6 +26,7 @@ from contract_tests.reports.printable import encodable, one_line, shortened
 from contract_tests.reports.wording import (
     count,
     duration,
+    nothing_judged,
     repeat_command,
     spent,
     target,
@@ -58,9 +59,10 @@ def print_report(report: Report, console: Console) -> None:
     _listed(page, "Known failures, accepted", Outcome.SKIPPED, accepted(report))
     for clause_id in report.stale_accepts:
         page.line(f"Accepted, but passes again: {clause_id}")
-    _reasons(page, Outcome.INCONCLUSIVE, report)
-    _reasons(page, Outcome.SKIPPED, report)
-    _numbers(page, report)
+    if not nothing_judged(report):
+        _reasons(page, Outcome.INCONCLUSIVE, report)
+        _reasons(page, Outcome.SKIPPED, report)
+        _numbers(page, report)
     page.line(verdict_line(report), style=_verdict_style(report))
 
 

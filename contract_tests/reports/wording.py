@@ -32,7 +32,7 @@ def explanation(report: Report) -> str:
     parts = [cause] if cause else []
     if report.exit_code == ExitCode.BREACHED:
         parts.insert(0, _broken(report))
-    else:
+    elif not nothing_judged(report):
         parts.append(totals(report))
     known = len(accepted(report))
     if known:
@@ -43,6 +43,12 @@ def explanation(report: Report) -> str:
 def verdict_line(report: Report) -> str:
     """Return the verdict as one sentence that names the exit code."""
     return f"{headline(report)}: {explanation(report)}. (exit {int(report.exit_code)})"
+
+
+def nothing_judged(report: Report) -> bool:
+    """Tell whether one cause kept every clause from being judged."""
+    due = report.of(Outcome.INCONCLUSIVE)
+    return bool(due) and all(each.reason == report.cause for each in due)
 
 
 def totals(report: Report) -> str:
