@@ -259,15 +259,22 @@ CONDITIONAL = (
 )
 
 
-def throttled(
-    change: Callable[[Reply], object], *, every: int = 6, charge: bool = False
-) -> Apply:
-    """Throttle every nth call with a reply that is changed."""
+def throttled(change: Callable[[Reply], object], *, charge: bool = False) -> Apply:
+    """Throttle every tenth call, four times in all, with a reply that is changed.
+
+    With `charge` it is every fourth call of generateImage, and it is charged.
+    """
 
     def apply(deployment: Deployment) -> None:
+        met = {"calls": 0, "refused": 0}
+
         def start(call: Call) -> None:
-            if call.number % every == 0:
-                if charge and call.operation == GENERATE:
+            if charge and call.operation != GENERATE:
+                return
+            met["calls"] += 1
+            if met["calls"] % (4 if charge else 10) == 0 and met["refused"] < 4:
+                met["refused"] += 1
+                if charge:
                     deployment.take(deployment.good, 2)
                 raise Refusal(429, "Too many requests")
 
@@ -340,7 +347,7 @@ THROTTLING = (
     FAMILY.subtle(
         "throttle-charges",
         "a throttled generation is charged, without a row",
-        throttled(lambda r: None, every=4, charge=True),
+        throttled(lambda r: None, charge=True),
     ),
     FAMILY.subtle(
         "throttle-generates",
