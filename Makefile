@@ -27,10 +27,10 @@ test: $(STAMP) ## run the tests (ARGS="-k ledger")
 contract: $(STAMP) ## judge the mock by the contract tests (ARGS="--level deep")
 	@$(BIN)/python -m contract_tests.against_mock $(ARGS)
 
-survey: $(STAMP) ## judge every defect and lawful variant: two hours (ARGS="--only 'list*'")
+survey: $(STAMP) ## judge every defect and lawful variant: hours (ARGS="--only 'list*'")
 	$(BIN)/python -m tests.adversary.survey $(ARGS)
 
-sample: $(STAMP) ## judge a few of them: two minutes
+sample: $(STAMP) ## judge a few of them: minutes
 	$(BIN)/python -m tests.ci.sample $(ARGS)
 
 browser: $(STAMP) ## run the tests that drive Chromium
