@@ -8,7 +8,8 @@ from tests.ci.sample import DEFECTS_TAKEN, VARIANTS_TAKEN, is_good, spread
 
 
 def result(kind: str, status: int | None) -> Result:
-    return Result("name", kind, "family", False, status, (), 1, 0, 0, 1.0)
+    failed = ("PAG-03",) if status == 1 else ()
+    return Result("name", kind, "family", False, status, failed, 1, 0, 0, 1.0)
 
 
 def found(number: int) -> list[Result]:
