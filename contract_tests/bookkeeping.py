@@ -5,6 +5,7 @@ It serves the spend guard alone: verdicts are made from the tape.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
@@ -16,8 +17,6 @@ from contract_tests.tape.exchange import Exchange, Role
 _LATE = 15.0
 # A Date field has no fractions of a second, and clocks are read at other moments.
 _EARLY = 2.0
-# The prompts of this run that hold no nonce are no longer than this.
-_ODD = 12
 
 
 @dataclass(slots=True)
@@ -33,9 +32,19 @@ class Book:
     """The first total that each list of each account told."""
     open: dict[Role, int] = field(default_factory=dict)
     """Credits that requests without a clear end may have cost, by role."""
+    _prompts: set[str] = field(default_factory=set)
     _asked: set[Role] = field(default_factory=set)
     _mine: set[str] = field(default_factory=set)
     _last_purchase: float = 0.0
+
+    def sent(self, body: bytes) -> None:
+        """Take note of a prompt that was sent, whatever became of it."""
+        try:
+            value = json.loads(body)
+        except (ValueError, RecursionError):
+            return
+        if isinstance(value, dict):
+            self._prompts.add(str(value.get("prompt", "")))
 
     def asked(self, role: Role) -> None:
         """Take note that a role sent a POST that may have been charged."""
@@ -102,7 +111,8 @@ class Book:
                 continue
             created = parse_date_time(str(row.get("createdAt")))
             new = created is not None and created.timestamp() >= began
-            if new and _is_foreign(str(row.get("prompt"))):
+            prompt = str(row.get("prompt"))
+            if new and "[ct:" not in prompt and prompt not in self._prompts:
                 self.shared.add(exchange.role)
 
     def is_as_expected(self, account: Exchange) -> bool:
@@ -140,14 +150,6 @@ def _skew(exchange: Exchange) -> float:
         return parsedate_to_datetime(text or "").timestamp() - exchange.ended
     except (TypeError, ValueError, OverflowError):
         return 0.0
-
-
-def _is_foreign(prompt: str) -> bool:
-    """Tell whether a prompt is none of this run's, not even one that was refused.
-
-    Refused prompts without a nonce are a few characters, or one character many times.
-    """
-    return "[ct:" not in prompt and len(prompt) > _ODD and len(set(prompt)) > 2
 
 
 def balance_of(exchange: Exchange) -> int | None:

@@ -92,36 +92,44 @@ class Budget:
         """Return the credits that are neither spent nor reserved."""
         return self.max_credits - self.spent - self.reserved
 
-    def may_buy(self) -> bool:
-        """Tell whether an image would be admitted now."""
-        wanted = self._wanted()
+    def may_buy(self, model: str | None = None) -> bool:
+        """Tell whether an image (of this model) would be admitted now."""
+        wanted = self._wanted(model)
         return wanted <= self.left and self.left > 0 and self.images < self.max_images
 
-    def admit_purchase(self) -> Ticket | None:
+    def admit_purchase(self, model: str | None = None) -> Ticket | None:
         """Reserve the most that an image may cost; None if it is not to be had.
+
+        Where too little is left for the dearest image of any model, that of the dearest
+        image of its own model counts.
 
         An image of unknown price reserves all that is left, so nothing else is bought
         until its price is known.
         """
         with self._lock:
-            if not self.may_buy():
+            if not self.may_buy(model):
                 return None
-            ticket = Ticket(self._wanted(), purchase=True)
+            ticket = Ticket(self._wanted(model), purchase=True)
             self.reserved += ticket.reserved
             self.images += 1
             return ticket
 
-    def ask_purchase(self) -> Answer:
+    def ask_purchase(self, model: str | None = None) -> Answer:
         """Say whether an image may be bought, were all at risk charged.
 
         What the look shows is not at risk any more; `admit_purchase` then decides.
         """
-        if self._at_risk and self._worst() + self._wanted() > self.max_credits:
+        if self._at_risk and self._worst() + self._wanted(model) > self.max_credits:
             return Answer.LOOK_FIRST
-        return Answer.GO if self.may_buy() else Answer.NO
+        return Answer.GO if self.may_buy(model) else Answer.NO
 
-    def _wanted(self) -> int:
-        return self.left if self.estimate is None else self.estimate
+    def _wanted(self, model: str | None = None) -> int:
+        if self.estimate is None:
+            return self.left
+        own = self._prices.get(model or "")
+        if self.estimate > self.left and own is not None and self.assumed is None:
+            return own
+        return self.estimate
 
     def _worst(self) -> int:
         """Return what the run has cost if all was charged whose fate is not known."""
@@ -176,11 +184,15 @@ class Budget:
                 self.accidents += 1
 
     def free(self, ticket: Ticket) -> None:
-        """Settle a request that was answered without an image: it costs nothing."""
+        """Settle a request that was refused: it should cost nothing.
+
+        What was to be bought is at risk from now on, as any refusal is.
+        """
         with self._lock:
             self._settle(ticket)
             if ticket.purchase:
                 self.images -= 1
+                self._at_risk += 1
 
     def unknown(self, ticket: Ticket) -> None:
         """Settle a request of which nobody knows what became: it stays reserved."""

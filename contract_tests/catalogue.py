@@ -6,6 +6,7 @@ exchange, the first of them names the cause.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from contract_tests.clauses import (
@@ -66,6 +67,19 @@ def selected(select: tuple[str, ...], deselect: tuple[str, ...]) -> tuple[Clause
         if (not select or any(_matches(each, glob) for glob in select))
         and not any(_matches(each, glob) for glob in deselect)
     )
+
+
+def check_ids(
+    select: tuple[str, ...], deselect: tuple[str, ...], accept: Iterable[str]
+) -> None:
+    """Raise UsageError for ids and globs that name nothing, or leave nothing."""
+    if not selected(select, deselect):
+        raise UsageError("--deselect leaves no clause of what --select names")
+    for name in accept:
+        if find(name) is None:
+            raise UsageError(
+                f"--accept {name}: no such clause; `contract-tests clauses` lists them"
+            )
 
 
 def find(name: str) -> Clause | None:

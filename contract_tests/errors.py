@@ -5,6 +5,7 @@ ContractTestsError
 │   ├── DocumentError   a document that is no usable OpenAPI description
 │   └── TapeError       a tape that cannot be read
 └── NotJudgeable        the target cannot be judged at all (exit 3)
+    └── TargetGone      it answered before, and does not any more
 """
 
 from __future__ import annotations
@@ -28,3 +29,7 @@ class TapeError(UsageError):
 
 class NotJudgeable(ContractTestsError):
     """Say why the target cannot be judged: unreachable, key refused, throttled."""
+
+
+class TargetGone(NotJudgeable):
+    """Say that a target that answered before does not answer any more."""

@@ -52,6 +52,11 @@ class Pace:
             self._sleep(rest)
         self._next = self._clock() + self._distance
 
+    def rest(self, seconds: float) -> None:
+        """Let nothing leave for so many seconds."""
+        self._next = max(self._next, self._clock() + seconds)
+        self._told(seconds, "the target may be back then")
+
     def answered(self) -> None:
         """Take note of a reply that was no 429."""
         self._unsaid = 0

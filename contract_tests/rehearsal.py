@@ -86,6 +86,9 @@ class Rehearsal:
             reply=reply,
         )
 
+    def rest(self, seconds: float) -> None:
+        """Wait for nothing: no deployment is being replaced here."""
+
     def _operation(self, request: SentRequest) -> str:
         if request.method == "POST":
             return GENERATE

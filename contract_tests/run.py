@@ -11,10 +11,10 @@ from importlib.metadata import PackageNotFoundError, version
 
 from contract_tests.bookkeeping import Book
 from contract_tests.budget import Budget
-from contract_tests.catalogue import find, selected
+from contract_tests.catalogue import check_ids
 from contract_tests.contract.document import ACCOUNT, LIST, USAGE, Contract, load
 from contract_tests.contract.facts import facts
-from contract_tests.errors import NotJudgeable, UsageError
+from contract_tests.errors import NotJudgeable, TargetGone
 from contract_tests.memory import Memory
 from contract_tests.pacing import Pace
 from contract_tests.phases import preflight, script
@@ -34,7 +34,10 @@ class OutOfTime(Exception):
 
 
 def carry_out(
-    settings: Settings, *, watcher: Watcher | None = None
+    settings: Settings,
+    *,
+    watcher: Watcher | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> tuple[Tape, Contract]:
     """Send what the options allow and return the tape, with the contract it is judged by.
 
@@ -42,7 +45,7 @@ def carry_out(
     the target stands on the tape.
     """
     contract = load(settings.document)
-    _check_ids(settings)
+    check_ids(settings.select, settings.deselect, settings.accept)
     watcher = watcher or Silent()
     memory = Memory.open(settings.state) if settings.state else None
     seed = secrets.randbelow(2**31) if settings.seed is None else settings.seed
@@ -55,6 +58,8 @@ def carry_out(
         def take(exchange: Exchange) -> None:
             recorder.add(exchange)
             watcher.exchange(exchange, budget.spending())
+            if stopped():
+                raise KeyboardInterrupt
             if (
                 settings.max_time is not None
                 and time.time() - began > settings.max_time
@@ -71,16 +76,6 @@ def carry_out(
     if memory is not None and ending is Ending.COMPLETE:
         memory.keep(tape)
     return tape, contract
-
-
-def _check_ids(settings: Settings) -> None:
-    """Raise UsageError for an id of a clause that there is not, before anything is sent."""
-    selected(settings.select, settings.deselect)
-    for name in settings.accept:
-        if find(name) is None:
-            raise UsageError(
-                f"--accept {name}: no such clause; `contract-tests clauses` lists them"
-            )
 
 
 def _budget(settings: Settings, contract: Contract) -> Budget:
@@ -160,6 +155,8 @@ def _phases(
             session.phase = phase.name
             watcher.phase(phase.name, number=number, of=len(phases))
             phase.run()
+    except TargetGone as error:
+        return Ending.BROKEN_OFF, str(error)
     except NotJudgeable as error:
         return Ending.NOT_JUDGEABLE, str(error)
     except OutOfTime:
@@ -236,7 +233,11 @@ def _wire(
     return Wire(
         settings.url,
         contract=contract,
-        keys={role.value: key for role, key in settings.keys.items()},
+        keys={
+            **{role.value: key for role, key in settings.keys.items()},
+            # A proxy's secret is none of the report's business either.
+            **{f"header {name}": value for name, value in settings.headers},
+        },
         headers=_headers(settings),
         pace=Pace(
             distance=settings.distance,

@@ -37,6 +37,10 @@ _QUICK_SECONDS = 10.0
 _QUICK_FACTOR = 10.0
 # A POST that was throttled is asked for anew, with a prompt of its own, so often.
 _MOST_ATTEMPTS = 3
+# A deployment that is being replaced is back after some seconds.
+_GATEWAY_PAUSES = (1.0, 3.0)
+# Whatever a read takes, it is longer than this only if it hangs.
+_READ_SECONDS = 45.0
 
 _NONCE = re.compile(rb"(\[ct:[0-9a-f]+:)[0-9a-f]{6}")
 
@@ -50,6 +54,9 @@ class Sender(Protocol):
 
     def send(self, outgoing: Outgoing) -> Exchange:
         """Send a request and return its last exchange."""
+
+    def rest(self, seconds: float) -> None:
+        """Wait before the next request."""
 
 
 @dataclass(slots=True)
@@ -138,7 +145,8 @@ class Session:
     ) -> Exchange:
         """Send a GET to a target as it is."""
         fields = self.credentials(role) if headers is None else headers
-        seconds = self._quick
+        hangs = intent.expects is not Expects.SUCCESS
+        seconds = self._quick if hangs else min(self.settings.timeout, _READ_SECONDS)
         exchange = self.wire.send(
             Outgoing("GET", target, role, intent, seconds, fields)
         )
@@ -180,6 +188,7 @@ class Session:
             if ticket is None:
                 return None
             content = body if isinstance(body, bytes) else encode(body)
+            self.book.sent(content)
             if attempt > 1:
                 content = self._renewed(content)
             intent = Intent(self.phase, probe, case, expects, subject, attempt)
@@ -187,21 +196,40 @@ class Session:
             if media_type is not None:
                 fields = (*fields, ("Content-Type", media_type))
             exchange = self._post(content, role, intent, self._quick, fields)
-            self.book.asked(role)
-            if exchange.status == 200:
-                credits = self._charge(exchange, ticket)
-                self.budget.charged(ticket, credits)
-                self.book.charged(role, exchange)
-                if role not in self.book.expected:
-                    # Whom it was charged to will show, and is not to count again then.
-                    self.book.uncertain(Role.MAIN, credits)
-            elif exchange.failure:
-                self.budget.unknown(ticket)
-            else:
-                self.budget.free(ticket)
-            if exchange.status not in (429, 502, 503, 504):
+            self._settle(ticket, exchange, role)
+            if ticket.purchase or not self._asks_again(exchange, attempt):
                 break
         return exchange
+
+    def _settle(self, ticket: Ticket, exchange: Exchange, role: Role) -> None:
+        """Enter in the books what became of a request for an image."""
+        status = exchange.status
+        if status is not None and 200 <= status < 300:
+            credits = self._charge(exchange, ticket)
+            self.budget.charged(ticket, credits)
+            self.book.charged(role, exchange)
+            if role not in self.book.expected or status != 200:
+                # Whom it was charged to will show, and is not to count again then.
+                owner = role if role in self.book.expected else Role.MAIN
+                self.book.uncertain(owner, credits)
+        elif status is None or status >= 500 or status < 400:
+            self.budget.unknown(ticket)
+            if ticket.purchase:
+                self.book.uncertain(role, ticket.reserved)
+        else:
+            self.budget.free(ticket)
+        agrees = status == 200 and self.book.agrees(role, exchange)
+        if agrees:
+            self._settled()
+        else:
+            self.book.asked(role)
+
+    def _asks_again(self, exchange: Exchange, attempt: int) -> bool:
+        """Tell whether another request is worth it, and wait until it is."""
+        if exchange.status in (502, 503, 504) and attempt < _MOST_ATTEMPTS:
+            self.wire.rest(_GATEWAY_PAUSES[attempt - 1])
+            return True
+        return exchange.status == 429
 
     def _admission(self, probe: str, expects: Expects) -> Ticket | None:
         """Admit a request that must be refused, or one that may lawfully be charged."""
@@ -275,36 +303,25 @@ class Session:
             self.note(probe, f"the balance of the {role} account does not suffice")
             return None
         self.tried.add(role)
+        model = str(body["modelId"])
         for attempt in range(1, _MOST_ATTEMPTS + 1):
-            if self.budget.ask_purchase() is Answer.LOOK_FIRST:
+            if self.budget.ask_purchase(model) is Answer.LOOK_FIRST:
                 self.look()
-            ticket = self.budget.admit_purchase()
+            ticket = self.budget.admit_purchase(model)
             if ticket is None:
                 self.note(probe, "the budget is used up")
                 return None
             intent = Intent(self.phase, probe, case, Expects.SUCCESS, "", attempt)
             fields = (*self.credentials(role), ("Content-Type", "application/json"))
-            timeout = self.settings.timeout
             content = encode(body) if attempt == 1 else self._renewed(encode(body))
-            exchange = self._post(content, role, intent, timeout, fields)
+            self.book.sent(content)
+            exchange = self._post(content, role, intent, self.settings.timeout, fields)
+            self._settle(ticket, exchange, role)
             if exchange.status == 200:
-                credits = self._charge(exchange, ticket)
-                self.budget.charged(ticket, credits)
-                self.budget.paid(str(body["modelId"]), credits)
-                self.book.charged(role, exchange)
-                agrees = self.book.agrees(role, exchange)
+                self.budget.paid(model, self._charge(exchange, ticket))
                 if exchange.succeeded():
                     self.bought.append(exchange)
             elif exchange.failure or (exchange.status or 0) >= 500:
-                self.budget.unknown(ticket)
-                self.book.uncertain(role, ticket.reserved)
-            else:
-                self.budget.free(ticket)
-            if exchange.status == 200 and agrees:
-                self._settled()
-            else:
-                self.book.asked(role)
-            if exchange.failure or (exchange.status or 0) >= 500:
                 self.look()
             if exchange.status != 429:
                 break

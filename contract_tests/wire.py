@@ -25,6 +25,7 @@ import httpx
 
 from contract_tests.contract.document import Contract
 from contract_tests.deadlines import Deadlines
+from contract_tests.errors import TargetGone
 from contract_tests.pacing import Pace
 from contract_tests.tape import bodies, codings
 from contract_tests.tape.exchange import (
@@ -49,6 +50,10 @@ _KEPT_HEADER = 1000
 _INVISIBLE = re.compile("[^!-~]")
 # A GET that was answered 429 is sent again so often, then it counts as throttled.
 _MOST_THROTTLED = 4
+# A deployment that is being replaced is back after some seconds.
+_DOWN_PAUSES = (1.0, 3.0)
+_MOST_SILENT = 4
+"""So many requests in a row without a reply end the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,8 @@ class Wire:
         self._deadlines = Deadlines()
         self._lock = threading.Lock()
         self._number = 0
+        self._answered = False
+        self._silent = 0
         self.slowest = 0.0
         """The longest time that a complete reply took, in seconds."""
         # A POST gets a fresh connection: a kept one that the target has just closed would
@@ -130,22 +137,50 @@ class Wire:
         self._kept.close()
 
     def send(self, outgoing: Outgoing) -> Exchange:
-        """Send a request and return its last exchange; it is on the tape already."""
+        """Send a request and return its last exchange; it is on the tape already.
+
+        Raises TargetGone when one request after the other is left without a reply.
+        """
         outgoing = replace(outgoing, target=_visible(outgoing.target))
         exchange = self._attempt(outgoing)
-        if outgoing.method != "GET":
-            return exchange
         throttled = confirmed = 0
-        while True:
+        while outgoing.method == "GET":
             if exchange.status == 429 and throttled < _MOST_THROTTLED and self._patient:
                 throttled += 1
-            elif _deserves_another(exchange) and not confirmed:
-                confirmed = 1
+            elif confirmed < self._confirmations(exchange):
+                if _is_down(exchange):
+                    self.rest(_DOWN_PAUSES[confirmed])
+                confirmed += 1
             else:
-                return exchange
-            attempt = 1 + throttled + confirmed
-            again = replace(outgoing.intent, attempt=attempt)
+                break
+            again = replace(outgoing.intent, attempt=1 + throttled + confirmed)
             exchange = self._attempt(replace(outgoing, intent=again))
+        self._notice(exchange)
+        return exchange
+
+    def rest(self, seconds: float) -> None:
+        """Wait before the next request."""
+        self._pace.rest(seconds)
+
+    def _confirmations(self, exchange: Exchange) -> int:
+        """Return how often a GET is sent once more to see whether it was a hiccup."""
+        if _is_down(exchange):
+            return len(_DOWN_PAUSES) if self._answered else 0
+        return 1 if _deserves_another(exchange) else 0
+
+    def _notice(self, exchange: Exchange) -> None:
+        """Count requests in a row that were left without a reply."""
+        if exchange.failure is None:
+            self._answered, self._silent = True, 0
+            return
+        kinds = (FailureKind.CONNECT, FailureKind.TIMEOUT)
+        self._silent += exchange.failure.kind in kinds
+        if self._answered and self._silent >= _MOST_SILENT:
+            words = _words(exchange.failure.kind)
+            raise TargetGone(
+                f"the target does not answer any more since request"
+                f" {exchange.number - self._silent + 1}: {words}"
+            )
 
     _patient = True
 
@@ -342,6 +377,18 @@ def _shown(body: bytes | None) -> tuple[Json, str | None]:
     except (ValueError, RecursionError):
         return None, body.decode("utf-8", "replace")
     return value, text if value is None else None
+
+
+def _is_down(exchange: Exchange) -> bool:
+    """Tell whether nobody was there to answer, or only who stands before the target."""
+    if exchange.failure:
+        return exchange.failure.kind is FailureKind.CONNECT
+    return exchange.status in (502, 503, 504)
+
+
+def _words(kind: FailureKind) -> str:
+    """Return why no reply came, in a few words."""
+    return "no connection" if kind is FailureKind.CONNECT else "no reply in time"
 
 
 def _deserves_another(exchange: Exchange) -> bool:

@@ -18,6 +18,7 @@ from contract_tests.judgement.findings import (
     GATEWAY,
     broken,
     held,
+    obstacle,
     shown,
     unclear,
 )
@@ -174,7 +175,7 @@ def _foreign_image(evidence: Evidence) -> Iterator[Finding]:
             yield held(exchange)
         elif exchange.status == 404:
             yield unclear(exchange, reason="its owner was not seen to read it either")
-        elif exchange.status == 429 or exchange.status in GATEWAY or exchange.failure:
+        elif obstacle(exchange) is not None:
             yield unclear(exchange, reason=shown(exchange))
         else:
             yield broken(exchange, expected="404", observed=shown(exchange))

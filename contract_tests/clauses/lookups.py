@@ -25,6 +25,7 @@ from contract_tests.judgement.findings import (
 from contract_tests.tape.exchange import (
     Exchange,
     Expects,
+    FailureKind,
 )
 
 
@@ -43,6 +44,8 @@ def _not_found(probe: str, what: str) -> Callable[[Evidence], Iterator[Finding]]
                 and _other_words(exchange)
             ):
                 yield unclear(exchange, reason=f"refused with {status}")
+            elif exchange.failure and exchange.failure.kind is FailureKind.CONNECT:
+                yield unclear(exchange, reason=shown(exchange))
             elif (
                 reason := obstacle(exchange)
             ) is not None and exchange.failure is None:

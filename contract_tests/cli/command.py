@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -33,7 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader of our output has gone; nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return 2
+    except OSError as error:
+        _complain(f"cannot write or read: {error}")
+        return 2
+    except Exception as error:
+        # Exit code 1 says that the contract is breached; this must not say so.
+        traceback.print_exc()
+        _complain(f"a failure of contract-tests itself, please report it: {error!r}")
+        return 3
 
 
 def _complain(message: str) -> None:

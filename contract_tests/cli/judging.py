@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from contract_tests.cli.output import output_of
+from contract_tests.catalogue import check_ids
+from contract_tests.cli.output import output_of, published
 from contract_tests.contract.document import Contract, load
 from contract_tests.errors import UsageError
 from contract_tests.judgement.judge import judge
@@ -22,17 +23,20 @@ def judge_again(
 ) -> int:
     """Judge a tape and return the exit code; no socket is opened."""
     output = output_of(given, environment)
+    check_ids(
+        given.get("select", ()), given.get("deselect", ()), given.get("accept", {})
+    )
     tape = _with_options(read(Path(path)), given)
     contract = load(given.get("document"))
     _same_document(tape, contract, given)
     report = judge(tape, contract)
-    output.publish(report, contract, {})
+    code = published(output, report, contract, {})
     if shrink:
         for verdict in report.of(Outcome.FAILED):
             numbers = shrunk(tape, contract, verdict.clause)
             told = ", ".join(f"#{number}" for number in numbers)
             sys.stdout.write(f"{verdict.clause.id} is shown by {told} alone\n")
-    return int(report.exit_code)
+    return code
 
 
 def _with_options(tape: Tape, given: Mapping[str, Any]) -> Tape:

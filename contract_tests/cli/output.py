@@ -46,22 +46,40 @@ class Output:
         Raises UsageError for a file that cannot be written.
         """
         material = Material(contract.text, thumbnails)
+        for each in self.destinations:
+            write(each, report, material)
+        if self.environment.get("GITHUB_ACTIONS") == "true":
+            self._tell_github(report, contract)
+        # Last, as its reader may be gone before the end.
         if self.quiet:
             sys.stdout.write(verdict_line(report) + "\n")
         else:
             print_report(report, self.console())
-        if self.environment.get("GITHUB_ACTIONS") == "true":
-            self._tell_github(report, contract)
-        for each in self.destinations:
-            write(each, report, material)
+        sys.stdout.flush()
 
     def _tell_github(self, report: Report, contract: Contract) -> None:
         for line in github.annotations(report, contract.text):
             sys.stdout.write(line + "\n")
         path = self.environment.get("GITHUB_STEP_SUMMARY")
-        if path:
+        if not path:
+            return
+        try:
             with open(path, "a", encoding="utf-8", errors="backslashreplace") as file:
                 file.write(github.step_summary(report))
+        except OSError as error:
+            sys.stderr.write(f"contract-tests: no step summary: {error}\n")
+
+
+def published(
+    output: Output, report: Report, contract: Contract, thumbnails: Mapping[str, bytes]
+) -> int:
+    """Publish a report and return its exit code, also when its reader has gone."""
+    try:
+        output.publish(report, contract, thumbnails)
+    except BrokenPipeError:
+        # Nothing is left to flush at the end of the process, which would fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return int(report.exit_code)
 
 
 def output_of(given: Mapping[str, Any], environment: Mapping[str, str]) -> Output:

@@ -9,7 +9,13 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-from contract_tests.cli.output import Output, is_terminal, output_of, without_output
+from contract_tests.cli.output import (
+    Output,
+    is_terminal,
+    output_of,
+    published,
+    without_output,
+)
 from contract_tests.judgement.judge import judge
 from contract_tests.options import settings_of
 from contract_tests.progress import Silent, Watcher
@@ -29,11 +35,14 @@ def run(url: str, given: Mapping[str, Any], environment: Mapping[str, str]) -> i
 
         return print_forecast(settings, output)
     thumbnails = Thumbnails()
-    with _interruptible(), _watching(output) as watcher:
-        tape, contract = carry_out(settings, watcher=Together(thumbnails, watcher))
+    with _interruptible() as stop, _watching(output) as watcher:
+        tape, contract = carry_out(
+            settings,
+            watcher=Together(thumbnails, watcher),
+            stopped=lambda: stop.asked,
+        )
     report = judge(tape, contract)
-    output.publish(report, contract, thumbnails.made)
-    return int(report.exit_code)
+    return published(output, report, contract, thumbnails.made)
 
 
 @contextmanager
@@ -49,15 +58,29 @@ def _watching(output: Output) -> Iterator[Watcher]:
         yield Lines(sys.stderr)
 
 
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """Take SIGTERM as the interrupt that it is, so that the tape has an end."""
+class _Stop:
+    """Ends a run at SIGINT and SIGTERM, so that its tape has an end.
 
-    def interrupt(number: int, frame: FrameType | None) -> None:
+    The interrupt is raised at once; where a library swallows it, the next request does
+    not leave either.
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        self.asked = True
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+
+@contextmanager
+def _interruptible() -> Iterator[_Stop]:
+    stop = _Stop()
+    before = {
+        each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
-        yield
+        yield stop
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for each, handler in before.items():
+            signal.signal(each, handler)

@@ -17,10 +17,11 @@ _DATE_TIME = re.compile(
     re.ASCII,
 )
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-# RFC 5321 without quoted local parts and address literals, which no account has;
+# RFC 5321, sections 4.1.2 and 4.1.3, without its limits of length;
 # letters beyond ASCII are allowed (RFC 6531).
 _EMAIL = re.compile(
-    r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)*"
+    r"([^\s@<>,;:\"()\[\]\\]+|\"([^\"\\\r\n]|\\.)+\")"
+    r"@([^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)*|\[[0-9A-Za-z:.]+\])"
 )
 
 

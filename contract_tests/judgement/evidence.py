@@ -23,6 +23,7 @@ from contract_tests.contract.facts import Facts, facts
 from contract_tests.contract.formats import parse_date_time
 from contract_tests.tape.exchange import Exchange, Expects, Json, Picture, Role
 from contract_tests.tape.ndjson import Tape
+from contract_tests.tape.records import Ending
 
 PICTURE = "image.b64_json"
 """Where a reply that brings one image has its bytes."""
@@ -92,7 +93,7 @@ class Evidence:
         self.tape = tape
         self.run = tape.run
         self.contract = contract
-        self.exchanges = tape.exchanges
+        self.exchanges = _heard(tape)
 
     @cached_property
     def facts(self) -> Facts:
@@ -256,6 +257,19 @@ class Evidence:
             if _whole(balance := each.value.get("creditBalance"))
             and isinstance(balance, int)
         ]
+
+
+def _heard(tape: Tape) -> tuple[Exchange, ...]:
+    """Return the exchanges without those after which nothing was heard of the target.
+
+    A target that went away has broken nothing by it.
+    """
+    if tape.end.ending is not Ending.BROKEN_OFF:
+        return tape.exchanges
+    kept = list(tape.exchanges)
+    while kept and kept[-1].failure is not None:
+        kept.pop()
+    return tuple(kept)
 
 
 def instant(value: Json) -> float | None:

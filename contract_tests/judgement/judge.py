@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from contract_tests.catalogue import selected
-from contract_tests.contract.document import Contract
+from contract_tests.contract.document import LIST, Contract
 from contract_tests.contract.errata import ERRATA
 from contract_tests.judgement.clause import (
     Broken,
@@ -152,7 +152,7 @@ def _breaches(
 
 def _kind(expected: str) -> str:
     """Return what is expected without numbers and ids, so that equal breaches are one."""
-    return "".join("#" if each.isdigit() else each for each in expected)[:60]
+    return "".join("#" if each.isdigit() else each for each in expected)
 
 
 def _breach(level: Level, group: list[Broken], evidence: Evidence) -> Breach:
@@ -178,6 +178,9 @@ def _not_seen(clause: Clause, evidence: Evidence) -> tuple[Outcome, str]:
     note = next((each for each in evidence.tape.notes if each.probe == clause.id), None)
     if note is not None:
         return Outcome.SKIPPED, note.reason
+    short = next((each for each in evidence.tape.notes if each.probe == "budget"), None)
+    if short is not None and Need.BUDGET in clause.needs:
+        return Outcome.SKIPPED, short.reason
     for need in clause.needs:
         if not _given(need, evidence):
             return Outcome.SKIPPED, f"it needs {need}"
@@ -198,7 +201,7 @@ def _given(need: Need, evidence: Evidence) -> bool:
         Need.SECOND_KEY: Role.SECOND in given,
         Need.POOR_KEY: Role.POOR in given,
         Need.REVOKED_KEY: Role.REVOKED in given,
-        Need.HISTORY: False,
+        Need.HISTORY: any(page.total for page in evidence.pages(LIST)[:1]),
         Need.STATE: run.earlier is not None,
         Need.STANDARD: run.level != "smoke",
         Need.DEEP: run.level == "deep",

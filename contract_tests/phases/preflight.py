@@ -16,6 +16,8 @@ def run(session: Session) -> Exchange:
     Raises NotJudgeable if nothing can be said about the contract.
     """
     images = session.read(LIST, probe="PAG-01", case="no parameters")
+    if images.failure and images.failure.kind in (FailureKind.CONNECT, FailureKind.TLS):
+        raise NotJudgeable(_cause((images,)))
     usage = session.read(USAGE, probe="PAG-01", case="no parameters")
     # Between two reads of the ledger, so that it can be held against them.
     account = session.read(ACCOUNT, probe="ACC-01", case="first look")

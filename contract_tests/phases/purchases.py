@@ -61,9 +61,13 @@ class Purchases:
 
     def next(self, between: Callable[[], None]) -> bool:
         """Buy the next row and look at it; return False when there is none to buy."""
-        if not self.rows or not self.session.budget.may_buy():
+        budget = self.session.budget
+        row = next((each for each in self.rows if budget.may_buy(each.model)), None)
+        if row is None:
+            if self.rows:
+                self.session.note("budget", "the budget does not suffice for it")
             return False
-        row = self.rows.pop(0)
+        self.rows.remove(row)
         if not self.session.can_pay(row.role):
             row = replace(row, role=Role.MAIN)
         between()
@@ -252,7 +256,7 @@ def _prompts(session: Session) -> list[tuple[str, str]]:
         ("unusual characters", unusual),
         ("the longest", _filled(session.prompt("\u00df"), "\u00e9x ", longest)),
         ("blanks at both ends", f"  {session.prompt()} \n"),
-        ("one character", "x"),
+        ("one character", chr(session.random.randrange(0x4E00, 0x9FA0))),
         ("unusual characters", unusual),
         (
             "the longest, with an emoji",

@@ -16,6 +16,8 @@ from contract_tests.tape.pictures import measure
 # A text in a reply that is longer than this and of base64's letters alone is bytes,
 # whatever its name; no prompt or style is.
 LONGEST_PLAIN = 4096
+# What people write may be as long, and without blanks.
+_WORDS = ("prompt", "style", "description", "message")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=_-]+")
 DEEPEST = 100
 """JSON that is nested deeper is not read: RFC 8259, section 9, allows a limit."""
@@ -61,7 +63,7 @@ def read(content: bytes, *, take_picture: TakePicture) -> Body:
             text,
             object_pairs_hook=lambda pairs: _object(pairs, body.flaws),
             parse_constant=lambda name: _constant(name, body.flaws),
-            parse_float=_finite,
+            parse_float=_number,
         )
     except (ValueError, RecursionError) as error:
         body.text = text
@@ -87,10 +89,19 @@ def _object(pairs: list[tuple[str, Any]], flaws: list[str]) -> dict[str, Any]:
     return value
 
 
-def _finite(text: str) -> float:
-    """Return a number, the nearest that there is for one beyond the range of floats."""
+# Whole numbers beyond it are not told apart by floats.
+_EXACT = 2.0**53
+
+
+def _number(text: str) -> float | int:
+    """Return a number that is written with a point or an exponent.
+
+    `1000.0` and `1e3` are the integer 1000 (JSON Schema 2020-12, section 4.2.3); a number
+    beyond the range of floats is the nearest that there is.
+    """
     largest = sys.float_info.max
-    return max(-largest, min(largest, float(text)))
+    value = max(-largest, min(largest, float(text)))
+    return int(value) if value.is_integer() and abs(value) <= _EXACT else value
 
 
 def _constant(name: str, flaws: list[str]) -> None:
@@ -122,6 +133,8 @@ def _without_pictures(value: Any, path: str, body: Body, take: TakePicture) -> A
 def _is_bytes(path: str, text: str) -> bool:
     if path.endswith("b64_json"):
         return True
+    if path.rpartition(".")[2] in _WORDS:
+        return False
     return len(text) > LONGEST_PLAIN and bool(_BASE64.fullmatch(text[:LONGEST_PLAIN]))
 
 

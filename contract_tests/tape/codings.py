@@ -34,12 +34,22 @@ def decode(
 
 
 def _inflated(content: bytes, windows: tuple[int, ...], largest: int) -> bytes | None:
+    if not content:
+        return b""
     for window in windows:
-        machine = zlib.decompressobj(window)
-        try:
-            plain = machine.decompress(content, largest)
-        except zlib.error:
-            continue
-        if machine.eof:
-            return plain
-    return None if content else b""
+        parts, size, rest = [], 0, content
+        while rest:
+            machine = zlib.decompressobj(window)
+            try:
+                part = machine.decompress(rest, largest - size + 1)
+            except zlib.error:
+                break
+            size += len(part)
+            if not machine.eof or size > largest:
+                break
+            parts.append(part)
+            # A gzip file may have several members (RFC 1952, section 2.2).
+            rest = machine.unused_data
+        else:
+            return b"".join(parts)
+    return None

@@ -32,12 +32,16 @@ class Mask:
                 continue
             weak = bool(_WEAK.fullmatch(key))
             found.append((key, _where(key, weak=weak), _mark(name)))
-            basic = base64.b64encode(f"{key}:".encode()).decode()
-            found.append((basic, re.escape(basic), _mark(name)))
+            if not weak:
+                found += [
+                    (coded, re.escape(coded), _mark(name)) for coded in _codings(key)
+                ]
             if len(key) >= _SHORTEST:
-                # What is tried as a wrong key must not tell the right one.
-                mark = f"[key:{name} without its end]"
-                found.append((key[:-1], _where(key[:-1], weak=weak), mark))
+                # What is tried as a wrong key must not tell the right one, nor may an
+                # echo of most of it.
+                for end in range(1, 1 + (1 if weak else len(key) // 4)):
+                    mark = f"[key:{name} without its end]"
+                    found.append((key[:-end], _where(key[:-end], weak=weak), mark))
         # The longest first: one key may begin another.
         found.sort(key=lambda each: -len(each[0]))
         self._marks = [mark for _, _, mark in found]
@@ -90,9 +94,18 @@ def _where(key: str, *, weak: bool) -> str:
 def _spellings(character: str) -> str:
     """Return a pattern: as it is, percent-encoded, or escaped as in JSON."""
     code = f"(?i:{ord(character):02x})"
-    plain = re.escape(character)
+    plain = f"(?i:{re.escape(character)})"
     escaped = plain if character.isalnum() else rf"\\?{plain}"
-    return rf"(?:{escaped}|%{code}|\\u00{code})"
+    return rf"(?:{escaped}|%(?:25)?{code}|\\u00{code})"
+
+
+def _codings(key: str) -> list[str]:
+    """Return what a key looks like in base64, by itself and in Basic credentials, and hex."""
+    content = key.encode()
+    plain = base64.b64encode(content).decode().rstrip("=")
+    basic = base64.b64encode(content + b":").decode().rstrip("=")
+    safe = base64.urlsafe_b64encode(content).decode().rstrip("=")
+    return [*dict.fromkeys((plain, basic, safe)), content.hex()]
 
 
 def names_a_key(text: str) -> bool:

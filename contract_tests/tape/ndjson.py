@@ -103,8 +103,12 @@ class Recorder:
         """Keep a record."""
         self.records.append(record)
         if self._file:
-            self._file.write(line_of(record) + "\n")
-            self._file.flush()
+            try:
+                self._file.write(line_of(record) + "\n")
+                self._file.flush()
+            except OSError as error:
+                self._file = None
+                raise UsageError(f"cannot write the tape: {error}") from error
 
     def tape(self) -> Tape:
         """Return the tape so far."""

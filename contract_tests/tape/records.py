@@ -29,7 +29,7 @@ class Ending(StrEnum):
     OUT_OF_TIME = "out of time"
     INTERRUPTED = "interrupted"
     BROKEN_OFF = "broken off"
-    """By a failure of this tool."""
+    """The target went away, or this tool failed."""
 
 
 @dataclass(frozen=True, slots=True)
