@@ -14,7 +14,7 @@ from contract_tests.budget import Budget
 from contract_tests.catalogue import check_ids
 from contract_tests.contract.document import ACCOUNT, LIST, USAGE, Contract, load
 from contract_tests.contract.facts import facts
-from contract_tests.errors import NotJudgeable, TargetGone
+from contract_tests.errors import NotJudgeable, TargetGone, UsageError
 from contract_tests.memory import Memory
 from contract_tests.pacing import Pace
 from contract_tests.phases import preflight, script
@@ -164,6 +164,8 @@ def _phases(
         return Ending.OUT_OF_TIME, f"stopped after {seconds:g} s (--max-time)"
     except KeyboardInterrupt:
         return Ending.INTERRUPTED, "interrupted"
+    except UsageError:
+        raise
     except Exception as error:
         # Exit code 1 says that the contract is breached; our own failure must not say so.
         return Ending.BROKEN_OFF, _own_failure(error)

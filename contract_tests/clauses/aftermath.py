@@ -25,6 +25,7 @@ from contract_tests.judgement.findings import (
     held,
     unclear,
 )
+from contract_tests.judgement.ledger import Ledger
 from contract_tests.tape.exchange import (
     Exchange,
     Expects,
@@ -125,7 +126,7 @@ def _poor(evidence: Evidence) -> Iterator[Finding]:
     if before and "after" in readings:
         last, after = readings["after"]
         served = any(each.exchange.role is Role.POOR for each in evidence.purchases)
-        if after < before[1] and not served:
+        if after < before[1] and not served and not Ledger(evidence, Role.POOR).shared:
             yield broken(
                 last,
                 before[0],

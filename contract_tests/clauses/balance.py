@@ -76,7 +76,7 @@ def _one_remaining(
     remaining: int,
 ) -> Iterator[Finding]:
     expected = last[1] - charged
-    if remaining == expected or expected < remaining <= expected + ledger.added:
+    if expected - ledger.removed <= remaining <= expected + ledger.added:
         yield held(exchange)
     elif ledger.shared:
         yield unclear(exchange, reason=SHARED)
@@ -156,7 +156,7 @@ def _final_balance(evidence: Evidence) -> Iterator[Finding]:
         ]
         charged = sum(each.charged or 0 for each in own)
         expected = before - charged
-        low = expected - _reserve(ledger)
+        low = expected - _reserve(ledger) - ledger.removed
         if low <= after <= expected + ledger.added:
             yield held(last, first)
         elif ledger.shared:

@@ -107,30 +107,28 @@ def _one_deduction(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _by_reference(evidence: Evidence, ledger: Ledger) -> Iterator[Finding]:
+    """Hold the transactions of each image against its charge.
+
+    There may be several: what is reserved first and settled later comes to the same.
+    """
     last = ledger.pages[-1].exchange
     rows: dict[str, dict[str, Sighting]] = {}
     for row in evidence.transactions:
-        if row.exchange.role is ledger.role and row.value.get("type") == "deduction":
+        if row.exchange.role is ledger.role and row.value.get("type") != "addition":
             rows.setdefault(str(row.value.get("referenceId")).lower(), {})[row.id] = row
     for each in ledger.purchases:
         if not each.charged:
             continue
         mine = list(rows.get(each.id, {}).values())
-        if len(mine) == 1 and abs(amount_of(mine[0].value)) == each.charged:
+        taken = -sum(value_of(row.value) for row in mine)
+        if mine and taken == each.charged:
             yield held(mine[0].exchange)
-        elif len(mine) == 1:
-            yield broken(
-                mine[0].exchange,
-                each.exchange,
-                expected=f"a deduction of {each.charged}, as charged",
-                observed=f"amount {amount_of(mine[0].value)}",
-            )
-        elif len(mine) > 1:
+        elif mine:
             yield broken(
                 mine[-1].exchange,
                 each.exchange,
-                expected="one deduction for an image",
-                observed=f"{len(mine)} that refer to {each.id}",
+                expected=f"a deduction of {each.charged} for {each.id}, as charged",
+                observed=f"{len(mine)} transactions that take {taken}",
             )
         elif ledger.complete:
             yield broken(
@@ -165,7 +163,9 @@ def _by_amount(ledger: Ledger) -> Iterator[Finding]:
         for row in ledger.new_rows
         if row.get("type") == "deduction" and amount_of(row)
     )
-    if wanted == found:
+    taken = ledger.added - sum(map(value_of, ledger.new_rows)) - ledger.removed
+    # Several transactions of an image may come to its charge.
+    if wanted == found or taken == sum(wanted.elements()):
         yield held(last)
         return
     lacking, extra = wanted - found, found - wanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from contract_tests.contract.document import (
@@ -29,7 +30,10 @@ from contract_tests.tape.exchange import (
 _FIELDS = ("prompt", "modelId", "aspectRatio", "style", "thinkingLevel")
 
 
-_POVERTY = ("insufficient", "not enough", "credit", "balance", "payment")
+_POVERTY = re.compile(
+    r"(insufficient|not enough|too few|out of)\W+(\w+\W+)?(credit|fund|balance)"
+    r"|payment required"
+)
 
 
 def refused(evidence: Evidence, *probes: str) -> Iterator[Finding]:
@@ -66,7 +70,7 @@ def _masked(exchange: Exchange) -> str | None:
     )
     if (
         exchange.operation == GENERATE
-        and any(word in told.lower() for word in _POVERTY)
+        and _POVERTY.search(told.lower())
         and (
             "creditCost" not in exchange.intent.case
             and exchange.intent.probe != "GEN-P16"

@@ -198,11 +198,18 @@ def _row_time(evidence: Evidence) -> Iterator[Finding]:
 def _own_type(evidence: Evidence) -> Iterator[Finding]:
     """Look at the type of what refers to an image that was bought."""
     images = {each.id: each for each in evidence.purchases if each.charged}
+    deducted = {
+        str(row.value.get("referenceId")).lower()
+        for row in evidence.transactions
+        if row.value.get("type") == "deduction"
+    }
     for row in evidence.transactions:
-        bought = images.get(str(row.value.get("referenceId")).lower())
+        reference = str(row.value.get("referenceId")).lower()
+        bought, kind = images.get(reference), row.value.get("type")
         if bought is None:
             continue
-        if row.value.get("type") == "deduction":
+        # What was reserved may be refunded in part when it is settled.
+        if kind == "deduction" or (kind == "refund" and reference in deducted):
             yield held(row.exchange)
         else:
             yield broken(

@@ -7,6 +7,7 @@ lawfully be: what is impossible for each of them is a breach, the rest is not.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -78,10 +79,6 @@ class Ledger:
     @cached_property
     def foreign_images(self) -> tuple[Sighting, ...]:
         """Return images that another client made on this account during the run."""
-        pages = self.evidence.pages(LIST, self.role)
-        if not pages:
-            return ()
-        known = {str(row.get("id")).lower() for page in pages[:1] for row in page.rows}
         own = {each.id for each in self.evidence.purchases}
         sent = _prompts(self.evidence.exchanges)
         began = self.evidence.started + (self.evidence.skew or 0.0) - _EARLY
@@ -90,10 +87,9 @@ class Ledger:
             for each in self.evidence.images
             if each.exchange.role is self.role
             and each.exchange.operation == LIST
-            and each.id not in known | own
+            and each.id not in own
             and str(each.value.get("prompt")) not in sent
             and (instant(each.value.get("createdAt")) or 0.0) >= began
-            and pages[-1].total > pages[0].total
         )
 
     @cached_property
@@ -106,7 +102,12 @@ class Ledger:
         """Tell whether charges were refunded during the run that the run did not cause."""
         if self.uncertain:
             return False
-        return any(row.get("type") == "refund" for row in self.new_rows)
+        own = {each.id for each in self.evidence.purchases}
+        return any(
+            row.get("type") == "refund"
+            and str(row.get("referenceId")).lower() not in own
+            for row in self.new_rows
+        )
 
     @cached_property
     def direction(self) -> str | None:
@@ -167,6 +168,25 @@ class Ledger:
             if row.get("type") == "addition"
         )
 
+    @cached_property
+    def removed(self) -> int:
+        """Return the credits that one transaction took that is no image's.
+
+        Credits may expire or be taken back, and the ledger tells it. It counts as that only
+        if it is the only one, and more than any image cost: else it is a charge.
+        """
+        dearest = max(
+            (each.charged or 0 for each in self.evidence.purchases), default=0
+        )
+        charged = Counter(each.charged for each in self.purchases if each.charged)
+        taken = Counter(
+            abs(amount_of(row))
+            for row in self.new_rows
+            if row.get("type") == "deduction"
+        )
+        extra = list((taken - charged).elements())
+        return extra[0] if len(extra) == 1 and extra[0] > dearest > 0 else 0
+
     def falls(self) -> Iterable[Fall]:
         """Yield each balance that is too low, once for what it lost since the last one."""
         readings = self.evidence.balances(self.role)
@@ -196,7 +216,9 @@ class Ledger:
             observed = told.get(event.number)
             if observed is None:
                 continue
-            if observed < expected - reserve and not _under_way(event, self.purchases):
+            if observed < expected - reserve - self.removed and not _under_way(
+                event, self.purchases
+            ):
                 yield Fall(
                     event,
                     since,

@@ -14,9 +14,8 @@ from contract_tests.tape.exchange import Json, Picture
 from contract_tests.tape.pictures import measure
 
 # A text in a reply that is longer than this and of base64's letters alone is bytes,
-# whatever its name; no prompt or style is.
+# whatever its name, unless it is something that people write.
 LONGEST_PLAIN = 4096
-# What people write may be as long, and without blanks.
 _WORDS = ("prompt", "style", "description", "message")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=_-]+")
 DEEPEST = 100
