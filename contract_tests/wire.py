@@ -165,7 +165,9 @@ class Wire:
     def _confirmations(self, exchange: Exchange) -> int:
         """Return how often a GET is sent once more to see whether it was a hiccup."""
         if _is_down(exchange):
-            return len(_DOWN_PAUSES) if self._answered else 0
+            # One that never answered is not there, and not just being replaced.
+            there = self._answered or exchange.reply is not None
+            return len(_DOWN_PAUSES) if there else 0
         return 1 if _deserves_another(exchange) else 0
 
     def _notice(self, exchange: Exchange) -> None:

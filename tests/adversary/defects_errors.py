@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.adversary.api import GENERATE, GET, LIST, USAGE
+from tests.adversary.api import FLASH, GENERATE, GET, LIST, PRO, USAGE
 from tests.adversary.call import Call, Json, Refusal, Reply
 from tests.adversary.deployment import Deployment
 from tests.adversary.entries import Apply, Defect, Family
+from tests.adversary.lawful_meanwhile import failing
 from tests.adversary.twists import (
     Change,
     after_error,
@@ -357,7 +358,19 @@ THROTTLING = (
 )
 
 
+def _down(model: str) -> Apply:
+    return failing(lambda _, image: image.model == model)
+
+
+# Once it can be the provider's; each time, while the others succeed, it is a breach.
+DOWN = (
+    FAMILY.subtle("model-down", "one model always fails, refunded", _down(FLASH)),
+    FAMILY.subtle("model-down-dear", "the dearest model always fails", _down(PRO)),
+)
+
+
 DEFECTS = (
+    *DOWN,
     *WHOLE,
     *PARTS,
     *DETAIL_SHAPES,

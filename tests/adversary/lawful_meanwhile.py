@@ -224,16 +224,6 @@ DELAYS = (
 )
 FAILURES = (
     FAMILY.lawful(
-        "model-down",
-        "one model always fails with 500, refunded",
-        failing(lambda _, i: i.model == FLASH),
-    ),
-    FAMILY.lawful(
-        "model-down-dear",
-        "the dearest model always fails with 500, refunded",
-        failing(lambda _, i: i.model == PRO),
-    ),
-    FAMILY.lawful(
         "fails-once",
         "the second generation fails with 500, refunded",
         failing(lambda c, _: c.generated == 1),
