@@ -244,7 +244,7 @@ CLAUSES = (
         ),
         Level.DERIVED,
         _history,
-        needs=(Need.HISTORY,),
+        needs=(Need.HISTORY, Need.NATURAL),
     ),
     Clause(
         "USE-04",
@@ -252,7 +252,7 @@ CLAUSES = (
         (Source(f"{TRANSACTION_FIELDS}/type/enum", '"refund"'),),
         Level.SHOULD,
         _refunds,
-        needs=(Need.HISTORY,),
+        needs=(Need.HISTORY, Need.NATURAL),
     ),
     Clause(
         "USE-05",

@@ -134,7 +134,9 @@ def _failure(page: _Page, report: Report, case: Case) -> None:
     page.spans((name, "bold red"), (f" {verdict.clause.text}", "bold"), (level, "dim"))
     for source in verdict.clause.sources:
         where = f"{source.pointer}  " if source.pointer else ""
-        quote = f'"{shortened(source.quote, _MOST)}"'
+        quote = shortened(source.quote, _MOST)
+        if '"' not in quote:
+            quote = f'"{quote}"'
         page.spans((where, "dim"), (quote, ""), indent=_INDENT, hang=_INDENT)
     if verdict.reason:
         page.line(verdict.reason, indent=_INDENT)
