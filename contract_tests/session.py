@@ -226,7 +226,13 @@ class Session:
 
     def _asks_again(self, exchange: Exchange, attempt: int) -> bool:
         """Tell whether another request is worth it, and wait until it is."""
-        if exchange.status in (502, 503, 504) and attempt < _MOST_ATTEMPTS:
+        limited = (
+            exchange.status == 401
+            and exchange.role in (Role.MAIN, Role.SECOND)
+            and exchange.intent.expects is not Expects.UNAUTHORIZED
+        )
+        down = exchange.status in (502, 503, 504)
+        if (down or limited) and attempt < _MOST_ATTEMPTS:
             self.wire.rest(_GATEWAY_PAUSES[attempt - 1])
             return True
         return exchange.status == 429
@@ -323,7 +329,9 @@ class Session:
                     self.bought.append(exchange)
             elif exchange.failure or (exchange.status or 0) >= 500:
                 self.look()
-            if exchange.status != 429:
+            if exchange.failure or (exchange.status or 0) >= 500:
+                break
+            if not self._asks_again(exchange, attempt):
                 break
         return exchange
 

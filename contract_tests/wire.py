@@ -30,6 +30,7 @@ from contract_tests.pacing import Pace
 from contract_tests.tape import bodies, codings
 from contract_tests.tape.exchange import (
     Exchange,
+    Expects,
     Failure,
     FailureKind,
     Fields,
@@ -109,6 +110,7 @@ class Wire:
         self._number = 0
         self._answered = False
         self._silent = 0
+        self._limited: set[tuple[str | None, Role]] = set()
         self.slowest = 0.0
         """The longest time that a complete reply took, in seconds."""
         # A POST gets a fresh connection: a kept one that the target has just closed would
@@ -148,7 +150,7 @@ class Wire:
             if exchange.status == 429 and throttled < _MOST_THROTTLED and self._patient:
                 throttled += 1
             elif confirmed < self._confirmations(exchange):
-                if _is_down(exchange):
+                if _is_down(exchange) or _is_limited(exchange):
                     self.rest(_DOWN_PAUSES[confirmed])
                 confirmed += 1
             else:
@@ -164,6 +166,10 @@ class Wire:
 
     def _confirmations(self, exchange: Exchange) -> int:
         """Return how often a GET is sent once more to see whether it was a hiccup."""
+        if _is_limited(exchange):
+            # Where it did not help once it does not help again.
+            asked = (exchange.operation, exchange.role)
+            return 0 if asked in self._limited else len(_DOWN_PAUSES)
         if _is_down(exchange):
             # One that never answered is not there, and not just being replaced.
             there = self._answered or exchange.reply is not None
@@ -172,6 +178,8 @@ class Wire:
 
     def _notice(self, exchange: Exchange) -> None:
         """Count requests in a row that were left without a reply."""
+        if _is_limited(exchange):
+            self._limited.add((exchange.operation, exchange.role))
         if exchange.failure is None:
             self._answered, self._silent = True, 0
             return
@@ -386,6 +394,13 @@ def _is_down(exchange: Exchange) -> bool:
     if exchange.failure:
         return exchange.failure.kind is FailureKind.CONNECT
     return exchange.status in (502, 503, 504)
+
+
+def _is_limited(exchange: Exchange) -> bool:
+    """Tell whether a good key was answered 401, which is documented for rate limits too."""
+    good = exchange.role in (Role.MAIN, Role.SECOND)
+    meant = exchange.intent.expects is Expects.UNAUTHORIZED
+    return exchange.status == 401 and good and not meant
 
 
 def _words(kind: FailureKind) -> str:

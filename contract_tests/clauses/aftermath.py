@@ -19,6 +19,7 @@ from contract_tests.judgement.clause import (
 )
 from contract_tests.judgement.evidence import (
     Evidence,
+    instant,
 )
 from contract_tests.judgement.findings import (
     broken,
@@ -123,6 +124,7 @@ def _poor(evidence: Evidence) -> Iterator[Finding]:
     for exchange in evidence.probes("GEN-P16"):
         if exchange.intent.expects is Expects.REFUSAL:
             yield _unaffordable(evidence, exchange, before[1] if before else None)
+    yield from _poor_rows(evidence)
     if before and "after" in readings:
         last, after = readings["after"]
         served = any(each.exchange.role is Role.POOR for each in evidence.purchases)
@@ -135,6 +137,26 @@ def _poor(evidence: Evidence) -> Iterator[Finding]:
             )
         else:
             yield held(last)
+
+
+def _poor_rows(evidence: Evidence) -> Iterator[Finding]:
+    """Look for transactions of the run in the ledger of an account that bought nothing."""
+    ledger = Ledger(evidence, Role.POOR)
+    if ledger.purchases or ledger.shared:
+        return
+    began = evidence.started + (evidence.skew or 0.0) + 1.0
+    for page in ledger.pages:
+        new = [
+            row for row in page.rows if (instant(row.get("createdAt")) or 0.0) >= began
+        ]
+        charged = [row for row in new if row.get("type") != "addition"]
+        if charged:
+            yield broken(
+                page.exchange,
+                expected="no transaction for an image that was refused",
+                observed=f"a {charged[0].get('type')} of {charged[0].get('amount')}",
+            )
+            return
 
 
 def _unaffordable(

@@ -144,6 +144,8 @@ def _good_key(evidence: Evidence) -> Iterator[Finding]:
         works = any(each.status == 200 for found in seen.values() for each in found)
         for operation, found in seen.items():
             refused = [each for each in found if each.status in (401, 403)]
+            if any("limit" in shown(each).lower() for each in refused):
+                continue  # the document gives 401 for rate limits too
             if refused and len(refused) == len(found) and works and len(found) > 1:
                 yield broken(
                     *refused,

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 
 from contract_tests.bookkeeping import balance_of
-from contract_tests.contract.document import ACCOUNT, LIST
+from contract_tests.contract.document import ACCOUNT, LIST, USAGE
 from contract_tests.session import Session
 from contract_tests.tape.exchange import Exchange, Json, Role
 
@@ -37,7 +37,8 @@ def run(session: Session, listed: Exchange | None) -> None:
     case = f"{body['modelId']}, last {wanted.credits} credits, for {balance}"
     session.refuse(body, probe=PROBE, case=case, role=Role.POOR)
     session.read(ACCOUNT, probe=PROBE, case="after", role=Role.POOR)
-    session.read(LIST, probe=PROBE, case="after", role=Role.POOR)
+    for operation in (LIST, USAGE):
+        session.read(operation, probe=PROBE, case="after", role=Role.POOR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from contract_tests.contract.document import ACCOUNT, GET, LIST, USAGE
+from contract_tests.contract.document import ACCOUNT, GET, USAGE
 from contract_tests.session import Query, Session, image_of
 from contract_tests.tape.exchange import Exchange, Json, Role
 
@@ -159,7 +159,6 @@ def look(session: Session, bought: Exchange, *, first: bool) -> None:
             role=role,
         )
     if first:
-        session.read(LIST, probe="GEN-P13", case="just bought", role=role)
         session.read(USAGE, probe="LED-03", case="just bought", role=role)
     if first or len(session.bought) == LATER:
         session.read(ACCOUNT, probe="LED-01", case="just bought", role=role)

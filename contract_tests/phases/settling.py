@@ -27,6 +27,8 @@ def run(session: Session) -> None:
         roles.append(Role.SECOND)
     for role in roles:
         _until_consistent(session, role)
+    if session.bought:
+        session.read(LIST, probe="GEN-P13", case="at the end")
     _images(session)
 
 
