@@ -11,6 +11,8 @@ from collections.abc import Callable
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
+from contract_tests.tape.exchange import Exchange, Expects, FailureKind, Role
+
 # The distance after a first 429, in seconds; a slower limit shows by the next ones.
 _FIRST_DISTANCE = 0.1
 _LONGEST_DISTANCE = 10.0
@@ -102,3 +104,29 @@ def seconds_of(retry_after: str | None, *, now: float) -> float | None:
     except (TypeError, ValueError, OverflowError):
         return None
     return max(0.0, instant - now)
+
+
+def is_down(exchange: Exchange) -> bool:
+    """Tell whether nobody was there to answer, or only who stands before the target."""
+    if exchange.failure:
+        return exchange.failure.kind is FailureKind.CONNECT
+    return exchange.status in (502, 503, 504)
+
+
+def is_limited(exchange: Exchange) -> bool:
+    """Tell whether a good key was answered 401, which is documented for rate limits too."""
+    good = exchange.role in (Role.MAIN, Role.SECOND)
+    meant = exchange.intent.expects is Expects.UNAUTHORIZED
+    return exchange.status == 401 and good and not meant
+
+
+def words(kind: FailureKind) -> str:
+    """Return why no reply came, in a few words."""
+    return "no connection" if kind is FailureKind.CONNECT else "no reply in time"
+
+
+def deserves_another(exchange: Exchange) -> bool:
+    """Tell whether one more attempt can show that it was a hiccup."""
+    if exchange.failure:
+        return exchange.failure.kind is not FailureKind.TLS
+    return exchange.status is not None and exchange.status >= 500

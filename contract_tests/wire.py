@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
@@ -26,11 +25,16 @@ import httpx
 from contract_tests.contract.document import Contract
 from contract_tests.deadlines import Deadlines
 from contract_tests.errors import TargetGone
-from contract_tests.pacing import Pace
+from contract_tests.pacing import (
+    Pace,
+    deserves_another,
+    is_down,
+    is_limited,
+    words,
+)
 from contract_tests.tape import bodies, codings
 from contract_tests.tape.exchange import (
     Exchange,
-    Expects,
     Failure,
     FailureKind,
     Fields,
@@ -150,7 +154,7 @@ class Wire:
             if exchange.status == 429 and throttled < _MOST_THROTTLED and self._patient:
                 throttled += 1
             elif confirmed < self._confirmations(exchange):
-                if _is_down(exchange) or _is_limited(exchange):
+                if is_down(exchange) or is_limited(exchange):
                     self.rest(_DOWN_PAUSES[confirmed])
                 confirmed += 1
             else:
@@ -166,19 +170,19 @@ class Wire:
 
     def _confirmations(self, exchange: Exchange) -> int:
         """Return how often a GET is sent once more to see whether it was a hiccup."""
-        if _is_limited(exchange):
+        if is_limited(exchange):
             # Where it did not help once it does not help again.
             asked = (exchange.operation, exchange.role)
             return 0 if asked in self._limited else len(_DOWN_PAUSES)
-        if _is_down(exchange):
+        if is_down(exchange):
             # One that never answered is not there, and not just being replaced.
             there = self._answered or exchange.reply is not None
             return len(_DOWN_PAUSES) if there else 0
-        return 1 if _deserves_another(exchange) else 0
+        return 1 if deserves_another(exchange) else 0
 
     def _notice(self, exchange: Exchange) -> None:
         """Count requests in a row that were left without a reply."""
-        if _is_limited(exchange):
+        if is_limited(exchange):
             self._limited.add((exchange.operation, exchange.role))
         if exchange.failure is None:
             self._answered, self._silent = True, 0
@@ -186,10 +190,10 @@ class Wire:
         kinds = (FailureKind.CONNECT, FailureKind.TIMEOUT)
         self._silent += exchange.failure.kind in kinds
         if self._answered and self._silent >= _MOST_SILENT:
-            words = _words(exchange.failure.kind)
+            told = words(exchange.failure.kind)
             raise TargetGone(
                 f"the target does not answer any more since request"
-                f" {exchange.number - self._silent + 1}: {words}"
+                f" {exchange.number - self._silent + 1}: {told}"
             )
 
     _patient = True
@@ -287,7 +291,7 @@ class Wire:
             return
         if reply.status == 429:
             # A date is told by the target's clock, which need not agree with this one.
-            now = _date(reply) or now
+            now = reply.date or now
             self._patient = self._pace.throttled(reply.header("retry-after"), now=now)
         else:
             self._pace.answered()
@@ -367,14 +371,6 @@ def _read(response: httpx.Response, deadline: float, largest: int) -> bytes:
     return b"".join(parts)
 
 
-def _date(reply: Reply) -> float | None:
-    """Return the target's time of a reply in seconds since 1970, if it tells one."""
-    try:
-        return parsedate_to_datetime(reply.header("date") or "").timestamp()
-    except (TypeError, ValueError, OverflowError):
-        return None
-
-
 def _shown(body: bytes | None) -> tuple[Json, str | None]:
     """Return the JSON value of a body, or its text."""
     if body is None:
@@ -387,32 +383,6 @@ def _shown(body: bytes | None) -> tuple[Json, str | None]:
     except (ValueError, RecursionError):
         return None, body.decode("utf-8", "replace")
     return value, text if value is None else None
-
-
-def _is_down(exchange: Exchange) -> bool:
-    """Tell whether nobody was there to answer, or only who stands before the target."""
-    if exchange.failure:
-        return exchange.failure.kind is FailureKind.CONNECT
-    return exchange.status in (502, 503, 504)
-
-
-def _is_limited(exchange: Exchange) -> bool:
-    """Tell whether a good key was answered 401, which is documented for rate limits too."""
-    good = exchange.role in (Role.MAIN, Role.SECOND)
-    meant = exchange.intent.expects is Expects.UNAUTHORIZED
-    return exchange.status == 401 and good and not meant
-
-
-def _words(kind: FailureKind) -> str:
-    """Return why no reply came, in a few words."""
-    return "no connection" if kind is FailureKind.CONNECT else "no reply in time"
-
-
-def _deserves_another(exchange: Exchange) -> bool:
-    """Tell whether one more attempt can show that it was a hiccup."""
-    if exchange.failure:
-        return exchange.failure.kind is not FailureKind.TLS
-    return exchange.status is not None and exchange.status >= 500
 
 
 def _failure(error: httpx.HTTPError, mask: Mask) -> Failure:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from functools import cached_property
 
 from contract_tests.contract.document import (
@@ -142,9 +141,9 @@ class Evidence:
         It is the median of what its `Date` fields say.
         """
         found = sorted(
-            date - exchange.ended
+            exchange.reply.date - exchange.ended
             for exchange in self.exchanges
-            if (date := _date(exchange)) is not None
+            if exchange.reply is not None and exchange.reply.date is not None
         )
         return found[len(found) // 2] if found else None
 
@@ -302,14 +301,3 @@ def _same_request(one: Exchange, other: Exchange) -> bool:
         and one.intent.case == other.intent.case
         and one.role is other.role
     )
-
-
-def _date(exchange: Exchange) -> float | None:
-
-    text = exchange.reply.header("date") if exchange.reply else None
-    if not text:
-        return None
-    try:
-        return parsedate_to_datetime(text).timestamp()
-    except (TypeError, ValueError, OverflowError):
-        return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import TypeAlias
 from urllib.parse import parse_qsl, urlsplit
@@ -129,6 +130,14 @@ class Reply:
         """Return the first field of this name, whatever its case."""
         wanted = name.lower()
         return next((v for k, v in self.headers if k.lower() == wanted), None)
+
+    @property
+    def date(self) -> float | None:
+        """Return the target's time, in seconds since 1970, if its Date field tells it."""
+        try:
+            return parsedate_to_datetime(self.header("date") or "").timestamp()
+        except (TypeError, ValueError, OverflowError):
+            return None
 
     @property
     def media_type(self) -> str:
