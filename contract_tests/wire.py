@@ -278,7 +278,7 @@ class Wire:
             ),
             body=self._mask.value(body.value),  # type: ignore[arg-type]  # a JSON value stays one
             has_json=body.has_json,
-            text=None if body.text is None else self._mask.text(body.text)[:_KEPT_BODY],
+            text=None if body.text is None else self._shortened(body.text),
             size=len(content),
             flaws=tuple(map(self._mask.text, body.flaws)),
             pictures=tuple(
@@ -298,6 +298,10 @@ class Wire:
             self._patient = True
             self.slowest = max(self.slowest, seconds)
 
+    def _shortened(self, text: str) -> str:
+        """Return the beginning of a text; no key is cut before it is masked."""
+        return self._mask.text(text[: 4 * _KEPT_BODY])[:_KEPT_BODY]
+
     def _sent(self, outgoing: Outgoing) -> SentRequest:
         value, text = _shown(outgoing.body)
         return SentRequest(
@@ -308,7 +312,7 @@ class Wire:
                 for name, value in outgoing.headers
             ),
             body=self._mask.value(value),  # type: ignore[arg-type]  # a JSON value stays one
-            text=None if text is None else self._mask.text(text)[:_KEPT_BODY],
+            text=None if text is None else self._shortened(text),
             size=len(outgoing.body or b""),
         )
 

@@ -18,16 +18,19 @@ from contract_tests.tape.ndjson import Tape
 def shrink(tape: Tape, contract: Contract, clause: Clause) -> tuple[int, ...]:
     """Return the numbers of exchanges without any of which the clause is not broken."""
     kept = list(tape.exchanges)
-    size = len(kept) // 2
-    while size:
-        start = 0
+    size = max(1, len(kept) // 2)
+    while True:
+        before, start = len(kept), 0
         while start < len(kept):
             without = kept[:start] + kept[start + size :]
             if _broken(tape, contract, clause, without):
                 kept = without
             else:
                 start += size
-        size //= 2
+        # What could not be left out at first may be when others are.
+        if size == 1 and len(kept) == before:
+            break
+        size = max(1, size // 2)
     return tuple(each.number for each in kept)
 
 

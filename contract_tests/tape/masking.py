@@ -26,24 +26,21 @@ class Mask:
     def __init__(self, keys: Mapping[str, str]) -> None:
         """Take the keys by whose they are; empty ones are left out."""
         self._whole = {key: _mark(name) for name, key in keys.items() if key}
-        found: list[tuple[str, str, str]] = []
+        whole: list[tuple[int, str, str]] = []
+        parts: list[tuple[int, str, str]] = []
         for name, key in keys.items():
             if not key:
                 continue
             weak = bool(_WEAK.fullmatch(key))
-            found.append((key, _where(key, weak=weak), _mark(name)))
+            whole.append((len(key), _where(key, weak=weak), _mark(name)))
             if not weak:
-                found += [
-                    (coded, re.escape(coded), _mark(name)) for coded in _codings(key)
-                ]
+                for coded in _codings(key):
+                    whole.append((len(coded), re.escape(coded), _mark(name)))
             if len(key) >= _SHORTEST:
-                # What is tried as a wrong key must not tell the right one, nor may an
-                # echo of most of it.
-                for end in range(1, 1 + (1 if weak else len(key) // 4)):
-                    mark = f"[key:{name} without its end]"
-                    found.append((key[:-end], _where(key[:-end], weak=weak), mark))
-        # The longest first: one key may begin another.
-        found.sort(key=lambda each: -len(each[0]))
+                mark = _mark(f"{name} without its end")
+                parts.append((len(key), _most_of(key, weak=weak), mark))
+        # The longest first, as one key may begin another; whole ones before parts.
+        found = [*sorted(whole, reverse=True), *sorted(parts, reverse=True)]
         self._marks = [mark for _, _, mark in found]
         self._pattern = re.compile("|".join(f"({where})" for _, where, _ in found))
 
@@ -85,10 +82,26 @@ def _mark(name: str) -> str:
 
 def _where(key: str, *, weak: bool) -> str:
     """Return a pattern for a key, however its characters are escaped."""
-    pattern = "".join(map(_spellings, key))
-    if weak:
-        return rf"(?<=Bearer ){pattern}(?!\w)|(?<==){pattern}(?=&|$)"
-    return pattern
+    return _placed("".join(map(_spellings, key)), weak=weak)
+
+
+def _most_of(key: str, *, weak: bool) -> str:
+    """Return a pattern for a key without its end.
+
+    What is tried as a wrong key must not tell the right one, nor may an echo of most of
+    it: up to a quarter may lack.
+    """
+    spellings = list(map(_spellings, key[:-1]))
+    least = len(key) - (1 if weak else max(1, len(key) // 4))
+    tail = ""
+    for spelling in reversed(spellings[least:]):
+        tail = f"(?:{spelling}{tail})?"
+    return _placed("".join(spellings[:least]) + tail, weak=weak)
+
+
+def _placed(pattern: str, *, weak: bool) -> str:
+    """Return a pattern that finds a weak key only where credentials stand."""
+    return rf"(?:(?<=Bearer )|(?<==)){pattern}(?!\w)" if weak else pattern
 
 
 def _spellings(character: str) -> str:
