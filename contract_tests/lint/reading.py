@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from contract_tests.contract.pointers import Position, positions
+from contract_tests.contract.yaml_core import load_yaml
 from contract_tests.errors import DocumentError
 
 # An escape that YAML refuses; half of a character beyond the basic plane.
@@ -53,11 +54,11 @@ def _parse(text: str, path: str | Path) -> Any:
             if Path(path).suffix.lower() == ".json":
                 raise DocumentError(reason) from error
             try:
-                return _yaml(text)
+                return load_yaml(text)
             except (yaml.YAMLError, ValueError):
                 raise DocumentError(reason) from error
     try:
-        return _yaml(text)
+        return load_yaml(text)
     except yaml.YAMLError as error:
         raise DocumentError(_yaml_reason(path, error)) from error
     except ValueError as error:
@@ -102,45 +103,3 @@ def _positions(text: str) -> Mapping[str, Position]:
         return positions(text)
     except yaml.YAMLError:
         return {}
-
-
-class _Core(yaml.CSafeLoader):
-    """A loader of the core schema, whose keys are texts."""
-
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  # PyYAML's own way
-
-    def construct_mapping(
-        self, node: yaml.MappingNode, deep: bool = False
-    ) -> dict[Any, Any]:
-        """Return a mapping; raises ConstructorError for a key that is no scalar."""
-        if isinstance(node, yaml.MappingNode):
-            self.flatten_mapping(node)
-            for key, _ in node.value:
-                if isinstance(key, yaml.ScalarNode):
-                    key.tag = "tag:yaml.org,2002:str"
-        return super().construct_mapping(node, deep=True)
-
-
-def _integer(loader: yaml.CSafeLoader, node: yaml.Node) -> int:
-    text = str(node.value)
-    base = {"0x": 16, "0o": 8}.get(text[:2], 10)
-    return int(text, base)
-
-
-_NULL = r"~|null|Null|NULL|"
-_FLOAT = r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
-for _tag, _pattern, _first in (
-    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
-    ("null", _NULL, ["~", "n", "N", ""]),
-    ("int", r"[-+]?\d+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
-    ("float", _FLOAT, "-+.0123456789"),
-    ("merge", r"<<", "<"),
-):
-    _Core.add_implicit_resolver(
-        f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), list(_first)
-    )
-_Core.add_constructor("tag:yaml.org,2002:int", _integer)
-
-
-def _yaml(text: str) -> Any:
-    return yaml.load(text, Loader=_Core)
