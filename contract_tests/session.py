@@ -80,6 +80,8 @@ class Session:
     bought: list[Exchange] = field(default_factory=list)
     book: Book = field(default_factory=Book)
     skipped: set[str] = field(default_factory=set)
+    failed: set[Role] = field(default_factory=set)
+    """Accounts for which a generation failed, so that a refund may come."""
     tried: set[Role] = field(default_factory=set)
     """Accounts that an image was asked for with."""
 
@@ -328,6 +330,7 @@ class Session:
                 if exchange.succeeded():
                     self.bought.append(exchange)
             elif exchange.failure or (exchange.status or 0) >= 500:
+                self.failed.add(role)
                 self.look()
             if exchange.failure or (exchange.status or 0) >= 500:
                 break

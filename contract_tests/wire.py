@@ -114,6 +114,7 @@ class Wire:
         self._number = 0
         self._answered = False
         self._silent = 0
+        self._good: set[Role] = set()
         self._limited: set[tuple[str | None, Role]] = set()
         self.slowest = 0.0
         """The longest time that a complete reply took, in seconds."""
@@ -154,7 +155,7 @@ class Wire:
             if exchange.status == 429 and throttled < _MOST_THROTTLED and self._patient:
                 throttled += 1
             elif confirmed < self._confirmations(exchange):
-                if is_down(exchange) or is_limited(exchange):
+                if self._answered and (is_down(exchange) or is_limited(exchange)):
                     self.rest(_DOWN_PAUSES[confirmed])
                 confirmed += 1
             else:
@@ -173,19 +174,21 @@ class Wire:
         if is_limited(exchange):
             # Where it did not help once it does not help again.
             asked = (exchange.operation, exchange.role)
-            return 0 if asked in self._limited else len(_DOWN_PAUSES)
-        if is_down(exchange):
+            good = exchange.role in self._good and asked not in self._limited
+            return len(_DOWN_PAUSES) if good else 0
+        if is_down(exchange) and self._answered:
             # One that never answered is not there, and not just being replaced.
-            there = self._answered or exchange.reply is not None
-            return len(_DOWN_PAUSES) if there else 0
+            return len(_DOWN_PAUSES)
         return 1 if deserves_another(exchange) else 0
 
     def _notice(self, exchange: Exchange) -> None:
         """Count requests in a row that were left without a reply."""
         if is_limited(exchange):
             self._limited.add((exchange.operation, exchange.role))
+        if exchange.status == 200:
+            self._good.add(exchange.role)
         if exchange.failure is None:
-            self._answered, self._silent = True, 0
+            self._answered, self._silent = self._answered or not is_down(exchange), 0
             return
         kinds = (FailureKind.CONNECT, FailureKind.TIMEOUT)
         self._silent += exchange.failure.kind in kinds

@@ -36,7 +36,7 @@ def _until_consistent(session: Session, role: Role) -> None:
     latest = max(
         (each.ended for each in session.bought if each.role is role), default=0.0
     )
-    refund = bool(session.book.open.get(role))
+    refund = role in session.failed
     for pause in (0.0, *_PAUSES, *(_LONG_PAUSES if refund else ())):
         if pause:
             time.sleep(pause)
