@@ -29,6 +29,7 @@ def raw_deflate(content: bytes) -> bytes:
         ("deflate", raw_deflate(PLAIN)),
         ("deflate, gzip", gzip.compress(zlib.compress(PLAIN))),
     ],
+    ids=["none", "identity", "gzip", "GZip", "x-gzip", "zlib", "raw deflate", "both"],
 )
 def test_a_coding_is_undone(coding: str | None, content: bytes) -> None:
     assert decode(content, coding, largest=10_000) == (PLAIN, None)
