@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import re
-from re import _parser as parser  # type: ignore[attr-defined]  # Python has no public one
 from typing import Any
 
 from contract_tests.lint.reasoning.feasibility import matches
 
+# The parser of the standard library; there is no public one.
+parser: Any = importlib.import_module("re._parser")
 _PADDING = "a0-_ "
 
 
