@@ -7,7 +7,6 @@ exchange of its own on the tape. No redirect is followed.
 
 from __future__ import annotations
 
-import json
 import re
 import ssl
 import threading
@@ -39,7 +38,6 @@ from contract_tests.tape.exchange import (
     FailureKind,
     Fields,
     Intent,
-    Json,
     Picture,
     Reply,
     Role,
@@ -306,7 +304,7 @@ class Wire:
         return self._mask.text(text[: 4 * _KEPT_BODY])[:_KEPT_BODY]
 
     def _sent(self, outgoing: Outgoing) -> SentRequest:
-        value, text = _shown(outgoing.body)
+        value, text = bodies.sent(outgoing.body)
         return SentRequest(
             method=outgoing.method,
             target=self._mask.text(outgoing.target),
@@ -376,20 +374,6 @@ def _read(response: httpx.Response, deadline: float, largest: int) -> bytes:
         if time.perf_counter() > deadline:
             raise _GoesOn(FailureKind.TIMEOUT, f"only {size} bytes came in time")
     return b"".join(parts)
-
-
-def _shown(body: bytes | None) -> tuple[Json, str | None]:
-    """Return the JSON value of a body, or its text."""
-    if body is None:
-        return None, None
-    try:
-        text = body.decode("utf-8")
-        if len(text) > 20_000:
-            return None, text
-        value: Json = json.loads(text)
-    except (ValueError, RecursionError):
-        return None, body.decode("utf-8", "replace")
-    return value, text if value is None else None
 
 
 def _failure(error: httpx.HTTPError, mask: Mask) -> Failure:

@@ -163,3 +163,17 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from _texts(item)
+
+
+def sent(body: bytes | None) -> tuple[Json, str | None]:
+    """Return the JSON value of a request's body, or its text."""
+    if body is None:
+        return None, None
+    try:
+        text = body.decode("utf-8")
+        if len(text) > 20_000:
+            return None, text
+        value: Json = json.loads(text)
+    except (ValueError, RecursionError):
+        return None, body.decode("utf-8", "replace")
+    return value, text if value is None else None
