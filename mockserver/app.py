@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import anyio
 import anyio.to_thread
 
+from mockserver.alteration import Alteration, Parts
 from mockserver.application import MockApplication, as_starlette
 from mockserver.authentication import Authentication
 from mockserver.clock import Clock, SystemClock
@@ -87,10 +88,13 @@ def build(
     provider: Provider = reliable_provider,
 ) -> Mock:
     """Put a mock together; see :func:`create_app`."""
+    alteration = _alteration(settings)
+    settings = alteration.settings(settings)
     clock = SystemClock() if clock is None else clock
     if not isinstance(document, Document):
-        document = load_amended(document)
+        document = load_amended(document, overlays=alteration.overlays())
     seed, storage = _open_storage(settings)
+    storage = alteration.storage(storage)
     draws = Draws(seed)
     models = Models.from_document(document)
     prices = Prices.replacing(settings.prices)
@@ -101,7 +105,7 @@ def build(
         clock=clock,
         models=models,
         prices=prices,
-        provider=provider,
+        provider=alteration.provider(provider),
         media_type=MEDIA_TYPES[settings.picture_format],
         look=f"{settings.picture}:{settings.picture_size}",
     )
@@ -137,15 +141,29 @@ def build(
         draws=draws,
         violations=violations,
     )
+    parts = Parts(document, settings, accounts, storage, draws, clock)
     edge = Edge(
-        pipeline,
+        alteration.respond(pipeline.respond, parts),
         cors=settings.cors,
         request_ids=request_ids(draws.digest("requests").hex()[:8]),
     )
-    app = MockApplication(edge, storage.close)
+    app = MockApplication(alteration.application(edge), storage.close)
     return Mock(
         app, document, accounts, storage, models, prices, settings, seed, violations
     )
+
+
+def _alteration(settings: Settings) -> Alteration:
+    if not settings.defects and not settings.variants:
+        return Alteration()
+    # Nobody else knows that there are such things.
+    from mockserver.defects import chosen
+
+    for name in settings.defects:
+        _log.warning("this mock breaks the contract on purpose: %s", name)
+    for name in settings.variants:
+        _log.info("this mock is a lawful variant: %s", name)
+    return chosen(settings.defects, settings.variants)
 
 
 def _open_storage(settings: Settings) -> tuple[int, Storage]:

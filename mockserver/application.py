@@ -12,17 +12,15 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from mockserver.edge import Edge
-
 if TYPE_CHECKING:
     from starlette.applications import Starlette
-    from starlette.types import Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class MockApplication:
     """An ASGI application over an edge; ``close`` is called when it ends."""
 
-    def __init__(self, edge: Edge, close: Callable[[], None]) -> None:
+    def __init__(self, edge: ASGIApp, close: Callable[[], None]) -> None:
         self._edge = edge
         self.close = close
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,15 +21,21 @@ def packaged_document() -> Path:
     return inside if inside.exists() else _HERE.parent / "openapi.json"
 
 
-def load_amended(source: str | Path | Mapping[str, Any] | None) -> Document:
+def load_amended(
+    source: str | Path | Mapping[str, Any] | None,
+    *,
+    overlays: Sequence[Mapping[str, Any]] = (),
+) -> Document:
     """Load a document, the packaged one by default, with the amendments applied.
 
     An amendment is applied only where the document still has the text that it
-    amends, so any other document is read as it stands. Raises DocumentError.
+    amends, so any other document is read as it stands. ``overlays`` are applied
+    after the amendments. Raises DocumentError.
     """
     overlay = amendments()
     document = load(
-        packaged_document() if source is None else source, overlays=[overlay]
+        packaged_document() if source is None else source,
+        overlays=[overlay, *overlays],
     )
     if document.operation("getImage") is not None:
         return document

@@ -9,13 +9,13 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from mockserver.messages import Reason, Refused
+from mockserver.messages import Reason, Refused, Request
 from mockserver.openapi import Violation
-from mockserver.pipeline import Answer, Pipeline
+from mockserver.pipeline import Answer
 
 if TYPE_CHECKING:
     from starlette.types import Message, Receive, Scope, Send
@@ -98,12 +98,16 @@ class AsgiRequest:
 
 
 class Edge:
-    """An ASGI application over a pipeline."""
+    """An ASGI application over what answers requests (``Pipeline.respond``)."""
 
     def __init__(
-        self, pipeline: Pipeline, *, cors: bool, request_ids: Iterator[str]
+        self,
+        respond: Callable[[Request], Awaitable[Answer]],
+        *,
+        cors: bool,
+        request_ids: Iterator[str],
     ) -> None:
-        self._pipeline = pipeline
+        self._respond = respond
         self._request_ids = request_ids
         self._always: list[tuple[bytes, bytes]] = []
         if cors:
@@ -141,7 +145,7 @@ class Edge:
         if self._cors and _is_preflight(request):
             return _preflight(request)
         try:
-            return await self._pipeline.respond(request)
+            return await self._respond(request)
         except ClientGone:
             raise
         except Exception:

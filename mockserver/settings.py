@@ -7,7 +7,7 @@ fixtures all end here; nothing below reads the environment.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypedDict, get_args
@@ -46,6 +46,8 @@ class Options(TypedDict, total=False):
     strict: bool
     cors: bool
     max_request_body_size: int
+    defects: Sequence[str]
+    variants: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,8 @@ class Settings:
     ``strict``: answer 500 where a reply of the mock would break the document.
     ``cors``: let browsers read answers from any origin.
     ``max_request_body_size``: bytes.
+    ``defects``, ``variants``: names of deliberate breaches of the contract, and of
+    oddities that keep it (``mockserver --list-defects``, ``--list-variants``).
     """
 
     seed: int | None = None
@@ -87,6 +91,8 @@ class Settings:
     strict: bool = False
     cors: bool = True
     max_request_body_size: int = 1024 * 1024
+    defects: Sequence[str] = ()
+    variants: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if self.seed is not None:
@@ -110,6 +116,8 @@ class Settings:
                 f" not {self.rate_limit!r}",
                 field="rate_limit",
             )
+        for name in ("defects", "variants"):
+            _check_names(name, getattr(self, name), self.state)
         if not (self.magic or self.api_keys or self.state or self.auth == "any"):
             raise SettingsError(
                 "magic is off, which leaves no valid key: give api_keys, or auth any",
@@ -144,6 +152,18 @@ def _check_keys(api_keys: Mapping[str, int | None]) -> None:
         if credits is not None:
             place = f"the credits of API key {position}"
             _within("api_keys", credits, CREDITS, of=place)
+
+
+def _check_names(field: str, names: Any, state: str | Path | None) -> None:
+    if isinstance(names, str) or not isinstance(names, Sequence):
+        raise SettingsError(
+            f"{field} must be a list of names, not {names!r}", field=field
+        )
+    if names and state is not None:
+        raise SettingsError(
+            f"{field} would leave their marks in the state file; leave one of both out",
+            field=field,
+        )
 
 
 def _check_latency(latency: Any) -> None:

@@ -26,6 +26,8 @@ MOCKSERVER = (
     {"pipeline"},
     {"edge"},
     {"application"},
+    {"alteration"},
+    {"defects"},
     {"app"},
     {"mock_server", "cli"},
     {"pytest_plugin", "__main__"},
@@ -238,4 +240,5 @@ def test_only_getimages_and_who_builds_it_know_the_api() -> None:
         if any(name.startswith("mockserver.getimages") for name in imports(path))
     }
 
-    assert found <= {"", "getimages", "documents", "app", "mock_server", "cli"}
+    builders = {"app", "mock_server", "cli"}
+    assert found <= {"", "getimages", "documents", "defects", *builders}
