@@ -11,7 +11,8 @@ from contract_tests.catalogue import selected
 from contract_tests.errors import UsageError
 from contract_tests.judgement.judge import judge
 from contract_tests.judgement.report import ExitCode, Report
-from contract_tests.options import OPTIONS, Kind, Option, settings_of
+from contract_tests.option_values import Kind, Option
+from contract_tests.options import OPTIONS, settings_of
 from contract_tests.run import carry_out
 from contract_tests.settings import Settings
 

@@ -161,7 +161,7 @@ def _check_names(field: str, names: Any, state: str | Path | None) -> None:
         )
     if names and state is not None:
         raise SettingsError(
-            f"{field} would leave their marks in the state file; leave one of both out",
+            f"{field} cannot go with a state file: what they write would stay in it",
             field=field,
         )
 

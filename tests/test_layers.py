@@ -38,6 +38,7 @@ CONTRACT_TESTS = (
     {"judgement.report", "pacing"},
     {"tape", "progress"},
     {"contract", "settings"},
+    {"option_values"},
     {"budget", "bookkeeping", "memory", "gateway", "options", "lint", "reports"},
     {"judgement.evidence", "judgement.findings", "wire"},
     {"judgement.ledger"},
@@ -45,6 +46,7 @@ CONTRACT_TESTS = (
     {"catalogue", "session"},
     {"judgement", "phases", "rehearsal"},
     {"run", "comparison"},
+    {"proof"},
     {"checking", "cli"},
     {"pytest_plugin", "__main__"},
     {"test_contract", "against_mock"},
@@ -229,7 +231,7 @@ def test_only_what_pytest_loads_imports_pytest() -> None:
 
 def test_the_contract_tests_know_no_mock() -> None:
     """What judges deployments shares no code with one; a command starts one to judge."""
-    assert CONTRACT.importers_of("mockserver") == {"against_mock"}
+    assert CONTRACT.importers_of("mockserver") == {"proof.deployments"}
     assert MOCK.importers_of("contract_tests") == set()
 
 

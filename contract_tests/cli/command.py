@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says and return the exit code."""
     parsed = parse(sys.argv[1:] if arguments is None else arguments)
     try:
-        return _COMMANDS["version" if parsed.version else parsed.command](parsed)
+        return _COMMANDS["version" if parsed.version else parsed.verb](parsed)
     except UsageError as error:
         _complain(str(error))
         return 2
@@ -97,6 +97,12 @@ def _compare(parsed: Namespace) -> int:
     )
 
 
+def _prove(parsed: Namespace) -> int:
+    from contract_tests.cli.proving import prove
+
+    return prove(values(parsed, os.environ), os.environ)
+
+
 _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "version": _version,
     "run": _run,
@@ -104,4 +110,5 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "clauses": _clauses,
     "lint": _lint,
     "compare": _compare,
+    "prove": _prove,
 }

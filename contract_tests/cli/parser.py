@@ -8,8 +8,10 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
+from contract_tests.cli.proof_options import PROOF_OPTIONS
 from contract_tests.errors import UsageError
-from contract_tests.options import OPTIONS, Kind, Option
+from contract_tests.option_values import Kind, Option
+from contract_tests.options import OPTIONS
 
 _DESCRIPTION = """\
 Judge a deployment of the Get Images REST API by its OpenAPI document.
@@ -69,15 +71,16 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="store_true", help="show the version")
     commands = parser.add_subparsers(
-        dest="command", metavar="COMMAND", parser_class=Parser
+        dest="verb", metavar="COMMAND", parser_class=Parser
     )
     _add_run(commands)
     _add_judge(commands)
     _add_clauses(commands)
     _add_lint(commands)
     _add_compare(commands)
+    _add_prove(commands)
     parsed = parser.parse_args(arguments)
-    if not parsed.version and parsed.command is None:
+    if not parsed.version and parsed.verb is None:
         parser.print_help(sys.stderr)
         parser.exit(2)
     return parsed
@@ -180,7 +183,32 @@ def _add_compare(commands: Any) -> None:
     _add_options(parser, [each for each in OPTIONS if each.name in names])
 
 
+_PROVE = """\
+Without --command the clauses are tried: each defect must be caught by the clause that
+is named for it, and no lawful variant may be failed. With --command a suite of your
+own is tried: it is run by `sh -c` once for each deployment. {url}, {api_key},
+{second_api_key}, {poor_api_key} and {revoked_api_key} in it are filled in, and stand
+in the environment as CONTRACT_TESTS_URL, CONTRACT_TESTS_API_KEY and so on. It must
+end with 0 on the correct mock and on the variants, and with another code on a defect.
+
+exit codes: 0 everything is as it should be, 1 something is out of order (a defect was
+not noticed), 2 wrong usage, 3 the suite fails on the correct mock or on a lawful
+variant, 130 interrupted
+"""
+
+
+def _add_prove(commands: Any) -> None:
+    parser = _command(
+        commands,
+        "prove",
+        "show which defects the clauses catch, or a suite of your own",
+        _PROVE,
+    )
+    _add_options(parser, PROOF_OPTIONS)
+
+
 def _add_options(parser: Any, options: Sequence[Option]) -> None:
+    parser.set_defaults(options=tuple(options))
     groups: dict[str, Any] = {}
     for option in options:
         group = groups.setdefault(option.group, None) or parser.add_argument_group(
@@ -213,11 +241,9 @@ def values(
 
     Raises UsageError that names the option or the variable.
     """
-    _check_names(environment)
+    check_names(environment)
     found: dict[str, Any] = {}
-    for option in ALL:
-        if not hasattr(parsed, option.name):
-            continue
+    for option in parsed.options:
         given, source = getattr(parsed, option.name), option.flag
         if given is None:
             given, source = _from_environment(option, environment)
@@ -245,12 +271,12 @@ def _from_environment(
     return text, option.variable
 
 
-def _check_names(environment: Mapping[str, str]) -> None:
-    """Refuse a variable that is nearly one of ours: it would be without effect."""
+def check_names(environment: Mapping[str, str]) -> None:
+    """Raise UsageError for a variable that is nearly ours: it would have no effect."""
     known = [
         "CONTRACT_TESTS_URL",
         "CONTRACT_TESTS_RIGHT_API_KEY",
-        *(option.variable for option in ALL),
+        *(option.variable for option in (*ALL, *PROOF_OPTIONS)),
     ]
     for name in environment:
         if name.startswith("CONTRACT_TESTS_") and name not in known:

@@ -7,16 +7,16 @@ which beats its variable. Nothing heavy is imported before something was told.
 from __future__ import annotations
 
 import os
-from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from contract_tests.cli.parser import RUN_ONLY, values
+from contract_tests.cli.parser import RUN_ONLY, check_names
 from contract_tests.errors import UsageError
-from contract_tests.options import OPTIONS, Kind, Option
+from contract_tests.option_values import Kind, Option
+from contract_tests.options import OPTIONS
 
 if TYPE_CHECKING:
     from contract_tests.judgement.clause import Clause
@@ -116,7 +116,7 @@ def check(config: pytest.Config) -> Settings | None:
     from contract_tests.checking import read, settings_from
     from contract_tests.reports.writers import destination, prepare
 
-    values(Namespace(), os.environ)  # it refuses variables that are nearly ours
+    check_names(os.environ)
     for option, value, source in _told(config):
         try:
             read(option, value)

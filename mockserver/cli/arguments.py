@@ -92,6 +92,11 @@ def _settings(found: Mapping[str, Any]) -> Settings:
         options["prices"] = {**found["price_file"], **found.get("prices", {})}
     try:
         settings = Settings(**options)
+        if settings.defects or settings.variants:
+            # Late: it loads every defect, and few want one.
+            from mockserver.defects import chosen
+
+            chosen(settings.defects, settings.variants)
     except SettingsError as error:
         raise UsageError(_as_option(error)) from None
     return settings
@@ -103,7 +108,8 @@ def _as_option(error: SettingsError) -> str:
     for option in OPTIONS:
         if option.field == field:
             message = str(error).removeprefix(f"{error.field} ")
-            return f"{option.name} ({option.variable}): {message}"
+            place = "" if option.by_hand else f" ({option.variable})"
+            return f"{option.name}{place}: {message}"
     return str(error)
 
 
@@ -112,7 +118,9 @@ def _value(option: Option, given: Any, environment: Mapping[str, str]) -> Any:
         return given
     source = option.name
     if given is None:
-        given, source = _from_environment(option, environment)
+        given, source = (
+            (None, "") if option.by_hand else _from_environment(option, environment)
+        )
     if given is None:
         return None
     try:
@@ -123,8 +131,14 @@ def _value(option: Option, given: Any, environment: Mapping[str, str]) -> Any:
 
 def _check_names(environment: Mapping[str, str]) -> None:
     """Refuse a variable that is nearly one of ours: it would be without effect."""
+    by_hand = {option.variable: option.name for option in OPTIONS if option.by_hand}
     known = ["MOCKSERVER_DOCUMENT", *(option.variable for option in OPTIONS)]
     for name in environment:
+        if name in by_hand:
+            raise UsageError(
+                f"{name}: the environment turns no defect or variant on; give"
+                f" {by_hand[name]} NAME"
+            )
         if name.startswith("MOCKSERVER_") and name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
             if near:
@@ -162,6 +176,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--version", action=_ShowVersion, nargs=0, help="show the version"
     )
+    for kind in ("defects", "variants"):
+        parser.add_argument(
+            f"--list-{kind}", action=_List, nargs=0, help=f"list the {kind}, by tabs"
+        )
     groups: dict[str, Any] = {}
     for option in OPTIONS:
         if option.group not in groups:
@@ -205,6 +223,21 @@ class _ShowVersion(argparse.Action):
         from importlib.metadata import version
 
         sys.stdout.write(f"mockserver {version('getimages-toolkit')}\n")
+        parser.exit()
+
+
+class _List(argparse.Action):
+    """Prints all defects, or all variants: one line each, tab-separated."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *ignored: Any) -> NoReturn:
+        from mockserver.defects import DEFECTS, VARIANTS
+
+        for defect in DEFECTS if self.dest == "list_defects" else ():
+            kind = "subtle" if defect.subtle else "plain"
+            fields = (defect.name, defect.family, defect.breaks, defect.clause, kind)
+            sys.stdout.write("\t".join(fields) + "\n")
+        for variant in VARIANTS if self.dest == "list_variants" else ():
+            sys.stdout.write(f"{variant.name}\t{variant.differs}\n")
         parser.exit()
 
 

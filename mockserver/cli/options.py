@@ -38,6 +38,8 @@ class Option:
     read: Callable[[Any], Any]
     kind: Kind = Kind.ONE
     metavar: str | None = None
+    by_hand: bool = False
+    """Whether the environment cannot turn it on: nobody shall find it on by accident."""
 
     @property
     def name(self) -> str:
@@ -59,14 +61,17 @@ def _option(
     *,
     kind: Kind = Kind.ONE,
     metavar: str | None = None,
+    by_hand: bool = False,
 ) -> Option:
-    return Option(tuple(flags.split("/")), field, group, help, read, kind, metavar)
+    spellings = tuple(flags.split("/"))
+    return Option(spellings, field, group, help, read, kind, metavar, by_hand)
 
 
 _LISTENING = "listening"
 _ACCOUNTS = "accounts and money"
 _PICTURES = "pictures"
 _BEHAVIOUR = "behaviour"
+_BREACHES = "breaches and oddities"
 _LOG = "log"
 
 OPTIONS: Sequence[Option] = (
@@ -239,6 +244,26 @@ OPTIONS: Sequence[Option] = (
         "bytes of a request body (1048576)",
         values.whole,
         metavar="BYTES",
+    ),
+    _option(
+        "--defect",
+        "defects",
+        _BREACHES,
+        "break the contract on purpose (repeatable; --list-defects)",
+        list,
+        kind=Kind.MANY,
+        metavar="NAME",
+        by_hand=True,
+    ),
+    _option(
+        "--variant",
+        "variants",
+        _BREACHES,
+        "be odd and lawful (repeatable; --list-variants)",
+        list,
+        kind=Kind.MANY,
+        metavar="NAME",
+        by_hand=True,
     ),
     _option(
         "--log-level",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from mockserver.alteration import Alteration, Alterations
@@ -14,6 +14,9 @@ from mockserver.errors import SettingsError
 
 _Entry = TypeVar("_Entry", Defect, Variant)
 
+_DEFECTS = {each.name: each for each in DEFECTS}
+_VARIANTS = {each.name: each for each in VARIANTS}
+
 __all__ = ["DEFECTS", "VARIANTS", "chosen"]
 
 
@@ -23,18 +26,21 @@ def chosen(defects: Iterable[str], variants: Iterable[str]) -> Alteration:
     Raises SettingsError for an unknown name; it tells the nearest ones.
     """
     entries: list[Defect | Variant] = [
-        *(_find(name, DEFECTS, "defects") for name in defects),
-        *(_find(name, VARIANTS, "variants") for name in variants),
+        *(_find(name, _DEFECTS, _VARIANTS, "defect") for name in defects),
+        *(_find(name, _VARIANTS, _DEFECTS, "variant") for name in variants),
     ]
     return Alterations([entry.make() for entry in entries])
 
 
-def _find(name: str, entries: Sequence[_Entry], field: str) -> _Entry:
-    for entry in entries:
-        if entry.name == name:
-            return entry
-    near = difflib.get_close_matches(str(name), [each.name for each in entries], n=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"--list-{field} lists all"
-    raise SettingsError(
-        f"there is no {field.removesuffix('s')} {name!r} ({hint})", field=field
-    )
+def _find(
+    name: str, entries: Mapping[str, _Entry], others: Mapping[str, object], kind: str
+) -> _Entry:
+    if name in entries:
+        return entries[name]
+    near = difflib.get_close_matches(str(name), entries, n=3)
+    hint = f"--list-{kind}s lists all"
+    if near:
+        hint = f"did you mean {' or '.join(near)}?"
+    if name in others:
+        hint = f"it is a {'variant' if kind == 'defect' else 'defect'}"
+    raise SettingsError(f"there is no {kind} {name!r} ({hint})", field=f"{kind}s")
