@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from contract_tests.cli.proof_output import proof_output
 from contract_tests.errors import UsageError
 from contract_tests.proof.settings import ProofSettings
 
@@ -16,9 +17,14 @@ def prove(given: Mapping[str, Any], environment: Mapping[str, str]) -> int:
     """Try what was asked for and return the exit code."""
     wanted = {name: value for name, value in given.items() if name not in _OUTPUT}
     settings = ProofSettings(**wanted)
+    output = proof_output(given, environment)
     if settings.command is None:
         for name in _SUITE_ONLY:
             if name in given:
                 raise UsageError(f"--{name} is for a suite of your own: add --command")
-        raise UsageError("the proof of the clauses is not here yet")
-    raise UsageError("the proof of a suite is not here yet")
+        from contract_tests.cli.proving_clauses import prove_clauses
+
+        return prove_clauses(settings, output)
+    from contract_tests.cli.proving_suite import prove_suite
+
+    return prove_suite(settings, output)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -53,12 +53,13 @@ WRITERS: Mapping[str, Callable[[Report, Material], str]] = MappingProxyType(
 )
 
 
-def destination(option: str) -> Destination:
+def destination(option: str, formats: Iterable[str] = WRITERS) -> Destination:
     """Return what `FORMAT=FILE` names; raise UsageError if it names nothing known."""
     name, equals, path = option.partition("=")
-    valid = ", ".join(WRITERS)
-    if name not in WRITERS:
-        near = difflib.get_close_matches(name, WRITERS, n=1)
+    known = list(formats)
+    valid = ", ".join(known)
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1)
         hint = f" (did you mean {near[0]}?)" if near else ""
         raise UsageError(f"no report format {name!r}{hint}; valid are {valid}")
     if not equals or not path:
@@ -87,7 +88,11 @@ def prepare(place: Destination) -> None:
 
 def write(place: Destination, report: Report, material: Material) -> None:
     """Write a report; raise UsageError naming the file if that cannot be done."""
-    text = WRITERS[place.format](report, material)
+    write_text(place, WRITERS[place.format](report, material))
+
+
+def write_text(place: Destination, text: str) -> None:
+    """Write the text of a report, whole or not at all; raise UsageError if it fails."""
     content = text.encode("utf-8", "backslashreplace")
     try:
         if _is_stream(place.path):
