@@ -26,6 +26,7 @@ class Counts:
     by_operation: dict[str, int] = field(default_factory=dict)
     errors: int = 0
     bought: int = 0
+    ids: list[str] = field(default_factory=list)
     memory: dict[Any, Any] = field(default_factory=dict)
 
 
@@ -64,7 +65,8 @@ class Occasion:
 
     ``number`` counts the requests of this mock from 1, ``nth`` those of the
     operation; ``errors`` and ``bought`` are the refusals and the bought images
-    before this request; ``memory`` lasts as long as the mock.
+    before this request, ``ids`` those of the images, oldest first; ``memory`` lasts
+    as long as the mock.
     """
 
     def __init__(self, request: SentRequest, parts: Parts, counts: Counts) -> None:
@@ -79,6 +81,7 @@ class Occasion:
         counts.by_operation[self.operation] = self.nth
         self.errors = counts.errors
         self.bought = counts.bought
+        self.ids = counts.ids
         self.memory = counts.memory
         self.status = 0
         self.body: Any = None

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from mockserver.defects.around import after
-from mockserver.defects.conditions import GENERATE, asks, both, ok, on, status
+from collections.abc import Callable
+from typing import Any
+
+from mockserver.defects.around import Change, after
+from mockserver.defects.books import once_bought
+from mockserver.defects.conditions import (
+    ACCOUNT,
+    GENERATE,
+    always,
+    asks,
+    both,
+    bytes_form,
+    ok,
+    on,
+    status,
+)
 from mockserver.defects.entry import Defect, Family
+from mockserver.defects.families import money_subtle
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.states import recorded
 from mockserver.storage.records import Event
@@ -22,6 +37,24 @@ def _fee(it: Occasion) -> None:
 
 def _one_more(it: Occasion) -> None:
     it.body["credits"]["charged"] += 1
+
+
+def _credits(change: Callable[[dict[str, Any]], object]) -> Change:
+    return lambda it: change(it.body["credits"])
+
+
+def _balance_before(it: Occasion) -> None:
+    credits = it.body["credits"]
+    credits["remaining"] += credits["charged"]
+
+
+def _cached_balance(it: Occasion) -> None:
+    first = it.memory.setdefault(it.tenant, it.body["creditBalance"])
+    it.body["creditBalance"] = first
+
+
+def _traffic(it: Occasion) -> None:
+    it.enter(-1, "deduction", description="Traffic")
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -43,4 +76,31 @@ DEFECTS: tuple[Defect, ...] = (
         "LED-05",
         after(both(on(GENERATE), status(400)), _fee),
     ),
+    FAMILY.plain(
+        "remaining-is-the-balance-before",
+        "credits.remaining is read before the charge is taken off",
+        "LED-01",
+        once_bought(always, _balance_before),
+    ),
+    FAMILY.plain(
+        "balance-cached-for-good",
+        "creditBalance is what it was when it was first read, whatever is bought",
+        "GEN-P14",
+        after(both(on(ACCOUNT), ok), _cached_balance),
+    ),
+    FAMILY.plain(
+        "picture-download-costs-a-credit",
+        "reading an image with its bytes costs a credit",
+        "HTTP-04",
+        after(both(bytes_form, ok), _traffic),
+    ),
+    FAMILY.plain(
+        "charged-told-in-hundredths",
+        "credits.charged is a hundred times the creditCost and what was taken",
+        "GEN-P09",
+        once_bought(
+            always, _credits(lambda told: told.update(charged=100 * told["charged"]))
+        ),
+    ),
+    *money_subtle.DEFECTS,
 )
