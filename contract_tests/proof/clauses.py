@@ -1,0 +1,83 @@
+"""The proof of the clauses: every trial examined, side by side, into one matrix."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import active_children, get_context
+
+from contract_tests.catalogue import CLAUSES
+from contract_tests.proof.deployments import trials
+from contract_tests.proof.examination import Examination
+from contract_tests.proof.examining import examine
+from contract_tests.proof.matrix import KillMatrix, matrix
+from contract_tests.proof.pool import carried_out
+from contract_tests.proof.record import Record, fingerprint
+from contract_tests.proof.selection import selected
+from contract_tests.proof.settings import ProofSettings
+from contract_tests.proof.trial import Trial
+from contract_tests.run import tool_version
+
+
+class ClausesProof:
+    """A proof of the clauses, from the options to the matrix."""
+
+    def __init__(self, settings: ProofSettings) -> None:
+        """Choose the trials; raise UsageError for a selection of nothing."""
+        self._settings = settings
+        self._all = trials()
+        self.trials = selected(
+            self._all, settings.select, sample=settings.sample, seed=settings.seed
+        )
+        self._record = Record(settings.resume, fingerprint([settings.seed]))
+        self.stale = self._record.stale
+        """Results in the file of `--resume` that are of other code, and not used."""
+
+    @property
+    def left(self) -> tuple[Trial, ...]:
+        """Return the trials that are still to be examined."""
+        known = self._record.known
+        return tuple(each for each in self.trials if each.name not in known)
+
+    def carry_out(self, ended: Callable[[Trial, Examination], None]) -> KillMatrix:
+        """Examine what is left, as far as the time allows, and return the matrix."""
+        settings, began = self._settings, time.monotonic()
+        before = set(active_children())
+        executor = ProcessPoolExecutor(settings.jobs, mp_context=get_context("spawn"))
+        try:
+            carried_out(
+                self.left,
+                executor,
+                partial(examine, seed=settings.seed),
+                jobs=settings.jobs,
+                seconds=settings.budget_time,
+                done=partial(self._keep, ended),
+            )
+        except BaseException:
+            for child in set(active_children()) - before:
+                child.terminate()
+            raise
+        finally:
+            executor.shutdown(cancel_futures=True)
+        return self._matrix(time.monotonic() - began)
+
+    def _keep(
+        self, ended: Callable[[Trial, Examination], None], trial: Trial, result: object
+    ) -> None:
+        assert isinstance(result, Examination)
+        self._record.keep(trial.name, result.to_json())
+        ended(trial, result)
+
+    def _matrix(self, seconds: float) -> KillMatrix:
+        known = self._record.known
+        return matrix(
+            self.trials,
+            {name: Examination.from_json(value) for name, value in known.items()},
+            CLAUSES,
+            all_trials=len(self._all),
+            seed=self._settings.seed,
+            seconds=seconds,
+            tool_version=tool_version(),
+        )

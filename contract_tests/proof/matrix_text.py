@@ -1,0 +1,110 @@
+"""The kill matrix as text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from contract_tests.judgement.clause import Clause, Level
+from contract_tests.proof.examination import LADDER
+from contract_tests.proof.matrix import Disorder, KillMatrix, Line
+from contract_tests.proof.trial import TrialKind
+from contract_tests.reports.wording import count
+
+
+def to_text(matrix: KillMatrix, *, width: int = 100) -> str:
+    """Return the matrix: by family, by clause, and what is out of order."""
+    parts = [_families(matrix), _clauses(matrix, width)]
+    if matrix.findings:
+        parts.append(_findings(matrix))
+    return "\n\n".join(parts) + "\n"
+
+
+def verdict(matrix: KillMatrix) -> str:
+    """Return the verdict in one line."""
+    defects = matrix.of(TrialKind.DEFECT)
+    caught = sum(line.first is not None for line in defects)
+    variants = matrix.of(TrialKind.VARIANT)
+    alarms = sum(each.disorder is Disorder.FALSE_ALARM for each in matrix.findings)
+    told = [
+        f"{caught} of {count(len(defects), 'defect')} caught by the clause named for it",
+        f"{count(alarms, 'false alarm')} on {count(len(variants), 'lawful variant')}",
+    ]
+    if matrix.left_out:
+        told.append(f"{matrix.left_out} not tried")
+    others = len(matrix.findings) - alarms
+    if others:
+        told.append(f"{others} out of order")
+    return ", ".join(told)
+
+
+def _families(matrix: KillMatrix) -> str:
+    heads = [str(rung) for rung in LADDER]
+    lines = [
+        f"{'family':22}{'defects':>8}{'subtle':>8}" + "".join(f"{h:>24}" for h in heads)
+    ]
+    families = dict.fromkeys(line.trial.family for line in matrix.of(TrialKind.DEFECT))
+    for family in families:
+        lines.append(_family(family, _in(matrix, family)))
+    lines.append(_family("all", matrix.of(TrialKind.DEFECT)))
+    return "\n".join(lines)
+
+
+def _in(matrix: KillMatrix, family: str) -> Sequence[Line]:
+    return [each for each in matrix.of(TrialKind.DEFECT) if each.trial.family == family]
+
+
+def _family(name: str, lines: Sequence[Line]) -> str:
+    subtle = sum(line.trial.subtle for line in lines)
+    told = f"{name:22}{len(lines):>8}{subtle:>8}"
+    for rung in LADDER:
+        caught = 0
+        for line in lines:
+            sight = line.examination.at(rung)
+            caught += sight is not None and bool(line.caught(sight))
+        told += f"{caught:>24}"
+    return told
+
+
+def _clauses(matrix: KillMatrix, width: int) -> str:
+    lines = ["clause    named  all  catches"]
+    lines += [_clause(matrix, clause, width) for clause in matrix.clauses]
+    return "\n".join(lines)
+
+
+def _clause(matrix: KillMatrix, clause: Clause, width: int) -> str:
+    catches = matrix.catches[clause.id]
+    named = [line.trial.name for line in catches if line.trial.clause == clause.id]
+    others = [line.trial.name for line in catches if line.trial.clause != clause.id]
+    told = f"{clause.id:10}{len(named):>5}{len(catches):>5}  "
+    if not catches:
+        note = (
+            "nothing (it informs, and cannot fail)"
+            if clause.level is Level.INFO
+            else "-"
+        )
+        return told + note
+    return told + _fitted([*named, *others], width - len(told))
+
+
+def _fitted(names: Sequence[str], width: int) -> str:
+    """Return as many names as fit, and how many more there are."""
+    told = ""
+    for number, name in enumerate(names):
+        more = f", {name}" if told else name
+        rest = len(names) - number - 1
+        if told and len(told) + len(more) + (8 if rest else 0) > width:
+            return f"{told}, +{rest + 1}"
+        told += more
+    return told
+
+
+def _findings(matrix: KillMatrix) -> str:
+    return "\n".join(_finding_lines(matrix))
+
+
+def _finding_lines(matrix: KillMatrix) -> Iterator[str]:
+    for disorder in Disorder:
+        found = [each for each in matrix.findings if each.disorder is disorder]
+        if found:
+            yield f"{disorder.value.upper()} ({len(found)})"
+            yield from (f"  {each.name}: {each.text}" for each in found)
