@@ -51,7 +51,7 @@ class Around(Alteration):
             self._counts.errors += 1
         elif occasion.operation == "generateImage":
             self._counts.bought += 1
-            self._counts.ids += [str(each.get("id")) for each in occasion.images]
+            occasion.ids.extend(str(each.get("id")) for each in occasion.images)
 
 
 def around(hook: Hook) -> Make:

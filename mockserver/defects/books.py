@@ -135,3 +135,13 @@ def copy_of(row: Transaction) -> Transaction:
     """Return a transaction like another one, with an id of its own."""
     last = "1" if row.id.endswith("0") else "0"
     return row._replace(id=row.id[:-1] + last)
+
+
+def nth_bought(number: int) -> When:
+    """Hold for the nth new image, by its own count; for :func:`once_bought`."""
+
+    def holds(it: Occasion) -> bool:
+        it.memory["seen"] = it.memory.get("seen", 0) + 1
+        return bool(it.memory["seen"] == number)
+
+    return holds

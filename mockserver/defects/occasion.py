@@ -26,7 +26,7 @@ class Counts:
     by_operation: dict[str, int] = field(default_factory=dict)
     errors: int = 0
     bought: int = 0
-    ids: list[str] = field(default_factory=list)
+    ids: dict[str, list[str]] = field(default_factory=dict)
     memory: dict[Any, Any] = field(default_factory=dict)
 
 
@@ -65,8 +65,7 @@ class Occasion:
 
     ``number`` counts the requests of this mock from 1, ``nth`` those of the
     operation; ``errors`` and ``bought`` are the refusals and the bought images
-    before this request, ``ids`` those of the images, oldest first; ``memory`` lasts
-    as long as the mock.
+    before this request; ``memory`` lasts as long as the mock.
     """
 
     def __init__(self, request: SentRequest, parts: Parts, counts: Counts) -> None:
@@ -81,7 +80,7 @@ class Occasion:
         counts.by_operation[self.operation] = self.nth
         self.errors = counts.errors
         self.bought = counts.bought
-        self.ids = counts.ids
+        self._ids = counts.ids
         self.memory = counts.memory
         self.status = 0
         self.body: Any = None
@@ -106,6 +105,11 @@ class Occasion:
     def tenant(self) -> str:
         """The name of a well-known key's account (good, second, poor), or empty."""
         return "" if self.account is None else self.account.email.partition("@")[0]
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the images that the caller's account bought before, oldest first."""
+        return self._ids.setdefault(self.tenant, [])
 
     @property
     def query(self) -> Mapping[str, str]:

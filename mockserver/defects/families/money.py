@@ -10,6 +10,7 @@ from mockserver.defects.books import once_bought
 from mockserver.defects.conditions import (
     ACCOUNT,
     GENERATE,
+    USAGE,
     always,
     asks,
     both,
@@ -93,6 +94,12 @@ DEFECTS: tuple[Defect, ...] = (
         "reading an image with its bytes costs a credit",
         "HTTP-04",
         after(both(bytes_form, ok), _traffic),
+    ),
+    FAMILY.plain(
+        "reading-the-ledger-costs-a-credit",
+        "each reading of the list of transactions costs a credit",
+        "HTTP-04",
+        after(both(on(USAGE), ok), _traffic),
     ),
     FAMILY.plain(
         "charged-told-in-hundredths",

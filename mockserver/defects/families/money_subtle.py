@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockserver.defects.around import after, instead, together
-from mockserver.defects.books import copy_of, once_bought
+from mockserver.defects.books import copy_of, nth_bought, once_bought
 from mockserver.defects.conditions import (
     ACCOUNT,
     GENERATE,
@@ -12,7 +12,6 @@ from mockserver.defects.conditions import (
     asks,
     both,
     every,
-    nth,
     ok,
     on,
     status,
@@ -111,7 +110,7 @@ DEFECTS: tuple[Defect, ...] = (
     FAMILY.subtle(
         "thinking-surcharge-untold",
         "an image with thinkingLevel deep takes 2 credits more than charged says",
-        "GEN-P14",
+        "LED-03",
         recorded(_surcharge),
     ),
     FAMILY.subtle(
@@ -133,10 +132,10 @@ DEFECTS: tuple[Defect, ...] = (
         recorded(_fifth_twice),
     ),
     FAMILY.subtle(
-        "every-twentieth-list-costs-a-credit",
-        "each twentieth reading of the list of images costs a credit",
+        "every-fifth-list-costs-a-credit",
+        "each fifth reading of the list of images costs a credit",
         "HTTP-04",
-        after(both(on(LIST), every(20), ok), _metered),
+        after(both(on(LIST), every(5), ok), _metered),
     ),
     FAMILY.subtle(
         "failed-generation-not-refunded",
@@ -154,13 +153,13 @@ DEFECTS: tuple[Defect, ...] = (
         "error-after-charging",
         "the third image is charged and stored, and the reply is 500",
         "LED-04",
-        once_bought(nth(3), _error_after_charge),
+        once_bought(nth_bought(3), _error_after_charge),
     ),
     FAMILY.subtle(
         "throttled-after-charging",
         "the fourth image is charged and stored, and the reply is 429",
         "RL-03",
-        once_bought(nth(4), _throttled_after_charge),
+        once_bought(nth_bought(4), _throttled_after_charge),
     ),
     FAMILY.subtle(
         "balance-lags-one-purchase",

@@ -43,6 +43,11 @@ def download_costs(api: Api) -> bool:
     return api.balance() == before and api.image(bought).ok and api.balance() < before
 
 
+def ledger_costs(api: Api) -> bool:
+    before = api.balance()
+    return api.balance() == before and api.usage().ok and api.balance() == before - 1
+
+
 def charged_in_hundredths(api: Api) -> bool:
     before = api.balance()
     bought = api.generate().body
@@ -71,9 +76,9 @@ def fifth_charged_twice(api: Api) -> bool:
     return taken[4] == 2 * taken[3]
 
 
-def twentieth_list_costs(api: Api) -> bool:
+def fifth_list_costs(api: Api) -> bool:
     before = api.balance()
-    for _ in range(19):
+    for _ in range(4):
         api.images()
     middle = api.balance()
     api.images()
@@ -134,12 +139,13 @@ PROBES: Mapping[str, Probe] = {
     "remaining-is-the-balance-before": remaining_is_the_balance_before,
     "balance-cached-for-good": balance_cached,
     "picture-download-costs-a-credit": download_costs,
+    "reading-the-ledger-costs-a-credit": ledger_costs,
     "charged-told-in-hundredths": charged_in_hundredths,
     "thinking-surcharge-untold": surcharge_untold,
     "credit-cost-stored-without-surcharge": stored_cost,
     "wide-images-not-charged": partial(images_not_charged, aspectRatio="21:9"),
     "fifth-image-charged-twice": fifth_charged_twice,
-    "every-twentieth-list-costs-a-credit": twentieth_list_costs,
+    "every-fifth-list-costs-a-credit": fifth_list_costs,
     "failed-generation-not-refunded": partial(third_keeps, status=500),
     "failed-generation-refunded-less-a-fee": partial(third_keeps, status=500, less=1),
     "error-after-charging": partial(third_keeps, status=500),
