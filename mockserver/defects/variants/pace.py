@@ -1,0 +1,116 @@
+"""Replies that are slow, and requests that are throttled."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from email.utils import formatdate
+
+import anyio
+
+from mockserver.defects.around import Go, When, around, instead
+from mockserver.defects.conditions import ACCOUNT, GENERATE, GET, both, every, nth, on
+from mockserver.defects.entry import Make, Variant
+from mockserver.defects.occasion import Occasion
+from mockserver.defects.states import with_settings
+from mockserver.rate_limit import RateLimit
+
+
+def _slow(when: When, seconds: float) -> Make:
+    async def hook(it: Occasion, go: Go) -> None:
+        if when(it):
+            await anyio.sleep(seconds)
+        await go()
+
+    return around(hook)
+
+
+async def _after_an_image(it: Occasion, go: Go) -> None:
+    await go()
+    if it.operation == GENERATE and it.ok:
+        await anyio.sleep(0.15)
+
+
+def _known(it: Occasion) -> bool:
+    return it.account is not None
+
+
+def _throttled(when: When, hint: Callable[[], dict[str, str]]) -> Make:
+    def refuse(it: Occasion) -> None:
+        it.refuse(429, "Too many requests.")
+        it.headers.update(hint())
+
+    return instead(both(_known, when), refuse)
+
+
+def _in_a_second() -> dict[str, str]:
+    return {"Retry-After": "1"}
+
+
+def _at_a_date() -> dict[str, str]:
+    return {"Retry-After": formatdate(int(time.time()) + 1, usegmt=True)}
+
+
+def _first_purchase(it: Occasion) -> bool:
+    """Hold for the first request for an image that could be answered with one."""
+    sent = it.sent
+    if it.operation != GENERATE or not isinstance(sent, dict):
+        return False
+    if not {"prompt", "modelId"} <= set(sent) or not sent["prompt"]:
+        return False
+    return bool(it.memory.setdefault("first purchase", it.number) == it.number)
+
+
+# Late enough for a run of the contract tests to have little before it: once throttled,
+# it goes slowly.
+_twelfth: When = both(on(ACCOUNT), nth(12))
+
+
+def _as_unauthorized(it: Occasion) -> None:
+    it.refuse(401, "This API key sends too many requests; try again in a second.")
+    it.headers["WWW-Authenticate"] = "Bearer"
+
+
+VARIANTS: tuple[Variant, ...] = (
+    Variant(
+        "slow-now-and-then",
+        "every twentieth reply takes 0.2 seconds",
+        _slow(lambda it: it.number % 20 == 0, 0.2),
+    ),
+    Variant("slow-generations", "an image takes 0.15 seconds", around(_after_an_image)),
+    Variant(
+        "latency-varies",
+        "every reply takes up to 10 milliseconds",
+        with_settings(latency=(0.0, 0.01)),
+    ),
+    Variant(
+        "images-throttled-now-and-then",
+        "every fortieth read of an image is answered with 429, and Retry-After 1",
+        _throttled(both(on(GET), every(40)), _in_a_second),
+    ),
+    Variant(
+        "throttled-without-retry-after",
+        "the twelfth read of an account is answered with 429, without Retry-After",
+        _throttled(_twelfth, dict),
+    ),
+    Variant(
+        "throttled-until-a-date",
+        "the twelfth read of an account is answered with 429, and a date to wait for",
+        _throttled(_twelfth, _at_a_date),
+    ),
+    Variant(
+        "first-purchase-throttled",
+        "the first request for an image is answered with 429",
+        _throttled(_first_purchase, _in_a_second),
+    ),
+    Variant(
+        "throttled-as-401",
+        "the twelfth read of an account is answered with 401, as to a throttled key",
+        instead(both(_known, _twelfth), _as_unauthorized),
+    ),
+    Variant(
+        "rate-limited",
+        "an account may send 60 requests in 0.9 seconds",
+        with_settings(rate_limit=RateLimit(60, 900)),
+    ),
+)
