@@ -44,6 +44,21 @@ class Books(StorageAround):
         given = self._credits.get(account_number, 0)
         return max(0, self.inner.balance(account_number) + given)
 
+    def image_count(self, account_number: int) -> int:
+        """Return a count that grows with every row that is hidden.
+
+        Pages are kept by it: with the same one, an old page would still be shown.
+        """
+        return self.inner.image_count(account_number) + self._turn
+
+    def transaction_count(self, account_number: int) -> int:
+        """Return a count that grows with every row that is hidden."""
+        return self.inner.transaction_count(account_number) + self._turn
+
+    @property
+    def _turn(self) -> int:
+        return 1_000_000 * len(self._hidden)
+
     def image(self, account_number: int, image_id: str) -> Image | None:
         """Return an image that is not hidden."""
         if image_id in self._hidden and self._hidden[image_id].by_id:
