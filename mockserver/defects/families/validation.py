@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mockserver.defects.entry import Defect, Family
+from mockserver.defects.entry import Defect
+from mockserver.defects.families.validation_bodies import BODIES
+from mockserver.defects.families.validation_reads import READS
 
-FAMILY = Family.VALIDATION
-
-DEFECTS: tuple[Defect, ...] = ()
+DEFECTS: tuple[Defect, ...] = (*BODIES, *READS)
