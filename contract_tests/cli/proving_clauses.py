@@ -5,30 +5,65 @@ from __future__ import annotations
 import sys
 
 from contract_tests.cli.proof_output import ProofOutput
+from contract_tests.cli.proof_signals import interrupted_by_signals
+from contract_tests.errors import ContractTestsError
 from contract_tests.judgement.report import ExitCode
 from contract_tests.proof.clauses import ClausesProof
-from contract_tests.proof.examination import Examination
-from contract_tests.proof.matrix import noted
+from contract_tests.proof.matrix import KillMatrix, noted
+from contract_tests.proof.matrix_html import to_html
+from contract_tests.proof.matrix_json import to_json
+from contract_tests.proof.matrix_markdown import to_markdown
 from contract_tests.proof.matrix_text import to_text, verdict
 from contract_tests.proof.progress import watching
 from contract_tests.proof.settings import ProofSettings
-from contract_tests.proof.trial import Trial
+from contract_tests.reports.wording import count
 
 
 def prove_clauses(settings: ProofSettings, output: ProofOutput) -> int:
     """Try the clauses and return the exit code."""
     proof = ClausesProof(settings)
     if proof.stale:
-        sys.stderr.write(
-            f"contract-tests: {proof.stale} results in {settings.resume} are of other"
-            " code or another seed, and are made anew\n"
+        _say(
+            f"{count(proof.stale, 'result')} in {settings.resume} are of other code or"
+            " another seed, and are made anew"
         )
-    left = proof.left
-    with watching(output.progress_console(), len(left), "deployments tried") as ended:
-
-        def tell(trial: Trial, examination: Examination) -> None:
-            ended(trial.name, noted(trial, examination))
-
-        matrix = proof.carry_out(tell)
+    elif proof.examined:
+        _say(f"{count(proof.examined, 'result')} taken from {settings.resume}")
+    try:
+        with interrupted_by_signals():
+            matrix = _carried_out(proof, output)
+    except (KeyboardInterrupt, ContractTestsError):
+        _say(_kept(proof, settings))
+        raise
+    output.write(
+        {
+            "html": lambda: to_html(matrix),
+            "json": lambda: to_json(matrix),
+            "markdown": lambda: to_markdown(matrix),
+        }
+    )
     output.print(to_text(matrix, width=output.console().width), verdict(matrix))
     return int(ExitCode.KEPT if matrix.in_order else ExitCode.BREACHED)
+
+
+def _carried_out(proof: ClausesProof, output: ProofOutput) -> KillMatrix:
+    console, left = output.progress_console(), len(proof.left)
+    with watching(console, left, "deployments tried") as ended:
+        return proof.carry_out(
+            lambda trial, found: ended(trial.name, noted(trial, found))
+        )
+
+
+def _kept(proof: ClausesProof, settings: ProofSettings) -> str:
+    """Return what became of the results of a proof that has no end."""
+    number = f"{count(proof.examined, 'result')} of {len(proof.trials)}"
+    if settings.resume is None:
+        return f"{number} are lost; with --resume FILE they are kept"
+    return (
+        f"{number} are kept in {settings.resume}; the same command goes on from there"
+    )
+
+
+def _say(message: str) -> None:
+    sys.stderr.write(f"contract-tests: {message}\n")
+    sys.stderr.flush()

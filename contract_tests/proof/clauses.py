@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import active_children, get_context
 
 from contract_tests.catalogue import CLAUSES
 from contract_tests.proof.deployments import trials
@@ -18,6 +16,7 @@ from contract_tests.proof.record import Record, fingerprint
 from contract_tests.proof.selection import selected
 from contract_tests.proof.settings import ProofSettings
 from contract_tests.proof.trial import Trial
+from contract_tests.proof.workers import workers
 from contract_tests.run import tool_version
 
 
@@ -37,30 +36,35 @@ class ClausesProof:
 
     @property
     def left(self) -> tuple[Trial, ...]:
-        """Return the trials that are still to be examined."""
+        """Return the trials that are still to be examined; what broke down is, too."""
         known = self._record.known
-        return tuple(each for each in self.trials if each.name not in known)
+        return tuple(
+            each
+            for each in self.trials
+            if each.name not in known or known[each.name]["error"]
+        )
+
+    @property
+    def examined(self) -> int:
+        """Return how many of the trials have their result already."""
+        return len(self.trials) - len(self.left)
 
     def carry_out(self, ended: Callable[[Trial, Examination], None]) -> KillMatrix:
-        """Examine what is left, as far as the time allows, and return the matrix."""
+        """Examine what is left, as far as the time allows, and return the matrix.
+
+        Raises ContractTestsError if a process of it is killed.
+        """
         settings, began = self._settings, time.monotonic()
-        before = set(active_children())
-        executor = ProcessPoolExecutor(settings.jobs, mp_context=get_context("spawn"))
-        try:
-            carried_out(
-                self.left,
-                executor,
-                partial(examine, seed=settings.seed),
-                jobs=settings.jobs,
-                seconds=settings.budget_time,
-                done=partial(self._keep, ended),
-            )
-        except BaseException:
-            for child in set(active_children()) - before:
-                child.terminate()
-            raise
-        finally:
-            executor.shutdown(cancel_futures=True)
+        if self.left:
+            with workers(settings.jobs) as executor:
+                carried_out(
+                    self.left,
+                    executor,
+                    partial(examine, seed=settings.seed),
+                    jobs=settings.jobs,
+                    seconds=settings.budget_time,
+                    done=partial(self._keep, ended),
+                )
         return self._matrix(time.monotonic() - began)
 
     def _keep(

@@ -55,21 +55,37 @@ class Line:
         return Rung(self.trial.depth, self.trial.credits)
 
     @property
+    def caught_from(self) -> Mapping[str, Rung]:
+        """Return the clauses that catch it: the cheapest rung of each, by its id."""
+        found: dict[str, Rung] = {}
+        for sight in self.examination.sights:
+            for clause in sorted(self.caught(sight)):
+                found.setdefault(clause, sight.rung)
+        return found
+
+    @property
     def catching(self) -> frozenset[str]:
-        """Return the ids of the clauses that catch it, at the trial's own rung or below."""
-        return frozenset(
-            each for sight in self.examination.sights for each in self.caught(sight)
-        )
+        """Return the ids of the clauses that catch it, at whatever rung."""
+        return frozenset(self.caught_from)
+
+    @property
+    def first(self) -> Rung | None:
+        """Return the cheapest rung at which any clause catches it."""
+        return next(iter(self.caught_from.values()), None)
+
+    @property
+    def first_by_its_clause(self) -> Rung | None:
+        """Return the cheapest rung at which the clause named for it catches it."""
+        return self.caught_from.get(self.trial.clause)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Return the ids of the clauses that catch it beside the named one, sorted."""
+        return tuple(sorted(self.catching - {self.trial.clause}))
 
     def caught(self, sight: Sight) -> frozenset[str]:
         """Return the ids of the clauses that show something in a run."""
         return sight.alarms - self.ordinary.get(sight.rung, frozenset())
-
-    @property
-    def first(self) -> Sight | None:
-        """Return the cheapest run in which the named clause catches the defect."""
-        sights = self.examination.sights
-        return next((s for s in sights if self.trial.clause in self.caught(s)), None)
 
 
 @dataclass(frozen=True)
@@ -99,11 +115,11 @@ class KillMatrix:
     @cached_property
     def catches(self) -> Mapping[str, Sequence[Line]]:
         """Return the defects that each clause catches, by the clause's id."""
-        defects = self.of(TrialKind.DEFECT)
-        return {
-            clause.id: [each for each in defects if clause.id in each.catching]
-            for clause in self.clauses
-        }
+        found: dict[str, list[Line]] = {clause.id: [] for clause in self.clauses}
+        for line in self.of(TrialKind.DEFECT):
+            for clause in line.catching & found.keys():
+                found[clause].append(line)
+        return found
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -172,7 +188,7 @@ def _of_defect(line: Line) -> Iterator[Finding]:
     trial = line.trial
     if not line.catching:
         yield Finding(Disorder.SURVIVOR, trial.name, trial.text)
-    elif line.first is None:
+    elif line.first_by_its_clause is None:
         caught = ", ".join(sorted(line.catching))
         text = f"{trial.text}: caught by {caught}, not by {trial.clause}"
         yield Finding(Disorder.MISSED, trial.name, text)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from contract_tests.judgement.clause import Clause, Level
-from contract_tests.proof.examination import LADDER
-from contract_tests.proof.matrix import Disorder, KillMatrix, Line
+from contract_tests.proof.matrix import Disorder, KillMatrix
+from contract_tests.proof.tallies import Tally, by_disorder, families, rungs, tally
 from contract_tests.proof.trial import TrialKind
 from contract_tests.reports.wording import count
+
+_WIDE = 24
 
 
 def to_text(matrix: KillMatrix, *, width: int = 100) -> str:
@@ -22,7 +24,7 @@ def to_text(matrix: KillMatrix, *, width: int = 100) -> str:
 def verdict(matrix: KillMatrix) -> str:
     """Return the verdict in one line."""
     defects = matrix.of(TrialKind.DEFECT)
-    caught = sum(line.first is not None for line in defects)
+    caught = sum(line.first_by_its_clause is not None for line in defects)
     variants = matrix.of(TrialKind.VARIANT)
     alarms = sum(each.disorder is Disorder.FALSE_ALARM for each in matrix.findings)
     told = [
@@ -38,31 +40,18 @@ def verdict(matrix: KillMatrix) -> str:
 
 
 def _families(matrix: KillMatrix) -> str:
-    heads = [str(rung) for rung in LADDER]
-    lines = [
-        f"{'family':22}{'defects':>8}{'subtle':>8}" + "".join(f"{h:>24}" for h in heads)
-    ]
-    families = dict.fromkeys(line.trial.family for line in matrix.of(TrialKind.DEFECT))
-    for family in families:
-        lines.append(_family(family, _in(matrix, family)))
-    lines.append(_family("all", matrix.of(TrialKind.DEFECT)))
+    columns = rungs(matrix)
+    heads = "".join(f"{rung!s:>{_WIDE}}" for rung in columns)
+    lines = [f"{'family':22}{'defects':>8}{'subtle':>8}{heads}"]
+    for family, found in families(matrix).items():
+        lines.append(_family(family, tally(found, columns)))
+    lines.append(_family("all", tally(matrix.of(TrialKind.DEFECT), columns)))
     return "\n".join(lines)
 
 
-def _in(matrix: KillMatrix, family: str) -> Sequence[Line]:
-    return [each for each in matrix.of(TrialKind.DEFECT) if each.trial.family == family]
-
-
-def _family(name: str, lines: Sequence[Line]) -> str:
-    subtle = sum(line.trial.subtle for line in lines)
-    told = f"{name:22}{len(lines):>8}{subtle:>8}"
-    for rung in LADDER:
-        caught = 0
-        for line in lines:
-            sight = line.examination.at(rung)
-            caught += sight is not None and bool(line.caught(sight))
-        told += f"{caught:>24}"
-    return told
+def _family(name: str, found: Tally) -> str:
+    caught = "".join(f"{number:>{_WIDE}}" for number in found.caught)
+    return f"{name:22}{found.defects:>8}{found.subtle:>8}{caught}"
 
 
 def _clauses(matrix: KillMatrix, width: int) -> str:
@@ -103,8 +92,6 @@ def _findings(matrix: KillMatrix) -> str:
 
 
 def _finding_lines(matrix: KillMatrix) -> Iterator[str]:
-    for disorder in Disorder:
-        found = [each for each in matrix.findings if each.disorder is disorder]
-        if found:
-            yield f"{disorder.value.upper()} ({len(found)})"
-            yield from (f"  {each.name}: {each.text}" for each in found)
+    for disorder, found in by_disorder(matrix).items():
+        yield f"{disorder.value.upper()} ({len(found)})"
+        yield from (f"  {each.name}: {each.text}" for each in found)

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    wait,
+)
 
+from contract_tests.errors import ContractTestsError
 from contract_tests.proof.trial import Trial
 
 
@@ -22,7 +29,8 @@ def carried_out(
     """Attempt every trial in the executor; call `done` with each result as it comes.
 
     No more than `jobs` are under way at a time, and none begins after `seconds`; those
-    that are under way then are waited for. `done` is called in this thread.
+    that are under way then are waited for. `done` is called in this thread. Raises
+    ContractTestsError if a process of the executor dies.
     """
     until = None if seconds is None else now() + seconds
     waiting = iter(trials)
@@ -35,4 +43,16 @@ def carried_out(
             if more and trial is not None:
                 running[executor.submit(attempt, trial)] = trial
         for future in wait(running, return_when=FIRST_COMPLETED).done:
-            done(running.pop(future), future.result())
+            try:
+                result = future.result()
+            except BrokenExecutor:
+                raise _lost(running.values()) from None
+            done(running.pop(future), result)
+
+
+def _lost(trials: Iterable[Trial]) -> ContractTestsError:
+    names = ", ".join(each.name for each in trials)
+    return ContractTestsError(
+        "a process of the proof was killed, or ran out of memory, while these were"
+        f" tried: {names}; with fewer --jobs it takes less memory"
+    )

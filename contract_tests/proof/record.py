@@ -59,7 +59,7 @@ class Record:
             raise UsageError(
                 f"--resume {path} is no file of results; name another, or a new one"
             )
-        found = [each for each in map(_parsed, lines[1:]) if isinstance(each, dict)]
+        found = [each for each in map(_parsed, lines[1:]) if _is_result(each)]
         if head != self._head:
             self.stale = len(found)
             return {}
@@ -85,6 +85,10 @@ class Record:
 
 def _line(value: object) -> str:
     return json.dumps(value, separators=(",", ":")) + "\n"
+
+
+def _is_result(value: Any) -> bool:
+    return isinstance(value, dict) and {"name", "result"} <= value.keys()
 
 
 def _parsed(line: str) -> Any:
