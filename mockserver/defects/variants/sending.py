@@ -18,6 +18,8 @@ from mockserver.defects.wire import wired
 if TYPE_CHECKING:
     from starlette.types import Message, Send
 
+    from mockserver.defects.wire import Whole
+
 
 def without_field(name: str) -> Make:
     """Leave a header field out of every reply."""
@@ -49,18 +51,25 @@ def _coded(coding: str, encode: Callable[[bytes], bytes]) -> Make:
     return after(lambda it: it.status != 204 and asked(it), apply)
 
 
-def _pieces(size: int, *, chunked: bool) -> Make:
-    async def send_whole(start: Message, body: bytes, send: Send) -> None:
-        await send(_without(start, "content-length") if chunked else start)
-        for begin in range(0, len(body), size):
-            piece = body[begin : begin + size]
-            more = chunked or begin + size < len(body)
-            await send({"type": "http.response.body", "body": piece, "more_body": more})
-            # What is written at once would leave as one segment.
-            await asyncio.sleep(0)
-        if chunked:
-            await send({"type": "http.response.body", "body": b""})
+async def _in_chunks(start: Message, body: bytes, send: Send) -> None:
+    await send(_without(start, "content-length"))
+    for begin in range(0, len(body), 1000):
+        piece = body[begin : begin + 1000]
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
 
+
+async def _in_pieces(start: Message, body: bytes, send: Send) -> None:
+    await send(start)
+    size = len(body) // 5 + 1
+    for begin in range(0, len(body), size):
+        # What is written at once would leave as one segment.
+        await asyncio.sleep(0.001)
+        piece, more = body[begin : begin + size], begin + size < len(body)
+        await send({"type": "http.response.body", "body": piece, "more_body": more})
+
+
+def _with_bodies(send_whole: Whole) -> Make:
     return wired(
         lambda method, path, status, number: _has_body(method, status), send_whole
     )
@@ -98,12 +107,12 @@ VARIANTS: tuple[Variant, ...] = (
     Variant(
         "chunked",
         "bodies are sent in chunks, without a Content-Length",
-        _pieces(1000, chunked=True),
+        _with_bodies(_in_chunks),
     ),
     Variant(
-        "small-segments",
-        "bodies come in pieces of 97 bytes",
-        _pieces(97, chunked=False),
+        "body-in-pieces",
+        "bodies come in five pieces, a millisecond apart",
+        _with_bodies(_in_pieces),
     ),
     Variant(
         "connection-closed-each-time",
