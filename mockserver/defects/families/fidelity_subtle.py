@@ -253,6 +253,8 @@ DEFECTS: tuple[Defect, ...] = (
             lambda it: len(prompt(it).encode("utf-8", "surrogatepass")) > 2000,
             refusing("body.prompt", "The prompt is too long."),
         ),
+        depth="deep",
+        credits=400,
     ),
     FAMILY.subtle(
         "long-prompt-image-is-500",
