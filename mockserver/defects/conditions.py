@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mockserver.defects.around import When
 from mockserver.defects.occasion import Occasion
 
@@ -13,6 +15,8 @@ USAGE = "listUsage"
 LISTS = (LIST, USAGE)
 READS = (LIST, GET, ACCOUNT, USAGE)
 OPERATIONS = (GENERATE, *READS)
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def always(occasion: Occasion) -> bool:
@@ -102,6 +106,11 @@ def has_query(name: str, value: str | None = None) -> When:
     if value is None:
         return lambda it: name in it.query
     return lambda it: it.query.get(name) == value
+
+
+def names_a_uuid(occasion: Occasion) -> bool:
+    """Hold for paths whose id is a UUID, whether an image has it or not."""
+    return bool(_UUID.fullmatch(occasion.path_id))
 
 
 def first_page(occasion: Occasion) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from uuid import UUID
 
 from mockserver.defects.around import after, before
 from mockserver.defects.conditions import (
@@ -12,6 +11,7 @@ from mockserver.defects.conditions import (
     both,
     bytes_form,
     metadata_form,
+    names_a_uuid,
     ok,
     on,
     status,
@@ -44,13 +44,6 @@ def _newest(it: Occasion) -> None:
         return
     _, (newest, *_) = storage.images(account.number, limit=1, offset=0)
     it.request.path = it.request.path.replace(it.path_id, newest.id)
-
-
-def _names_a_uuid(it: Occasion) -> bool:
-    try:
-        return str(UUID(it.path_id)) == it.path_id.lower()
-    except ValueError:
-        return False
 
 
 def _bad_request(it: Occasion) -> None:
@@ -147,13 +140,13 @@ DEFECTS: tuple[Defect, ...] = (
         "unknown-id-is-a-bad-request",
         "a UUID that names no image is answered with 400",
         "GET-04",
-        after(both(on(GET), status(404), _names_a_uuid), _bad_request),
+        after(both(on(GET), status(404), names_a_uuid), _bad_request),
     ),
     FAMILY.subtle(
         "unknown-id-is-null-as-metadata",
         "an id that names no image is answered with 200 and a null image as metadata",
         "GET-04",
-        after(both(metadata_form, status(404), _names_a_uuid), _null_image),
+        after(both(metadata_form, status(404), names_a_uuid), _null_image),
     ),
     FAMILY.subtle(
         "first-form-cached",
