@@ -92,7 +92,7 @@ DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "picture-download-costs-a-credit",
         "reading an image with its bytes costs a credit",
-        "HTTP-04",
+        "GEN-P14",
         after(both(bytes_form, ok), _traffic),
     ),
     FAMILY.plain(

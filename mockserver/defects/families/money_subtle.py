@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from mockserver.defects.around import after, instead, together
-from mockserver.defects.books import copy_of, nth_bought, once_bought
+from mockserver.defects.books import (
+    copy_of,
+    keeping_books,
+    nth_bought,
+    once_bought,
+    open_books,
+)
 from mockserver.defects.conditions import (
     ACCOUNT,
     GENERATE,
@@ -75,6 +81,7 @@ def _error_after_charge(it: Occasion) -> None:
 
 
 def _throttled_after_charge(it: Occasion) -> None:
+    open_books(it).books.hide(it.images[0]["id"])
     it.refuse(429, "Too many requests")
     it.headers["Retry-After"] = "1"
 
@@ -157,9 +164,9 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     FAMILY.subtle(
         "throttled-after-charging",
-        "the fourth image is charged and stored, and the reply is 429",
-        "RL-03",
-        once_bought(nth_bought(4), _throttled_after_charge),
+        "the fourth image is charged, the reply is 429, and no image is stored",
+        "LED-05",
+        together(*keeping_books(once_bought(nth_bought(4), _throttled_after_charge))),
     ),
     FAMILY.subtle(
         "balance-lags-one-purchase",
