@@ -44,7 +44,9 @@ if sys.platform == "win32":
 
 else:
     import os
+    from pathlib import Path
 
+    _PROC = Path("/proc")
     _OWN_SESSION = True
     _FLAGS = 0
 
@@ -77,14 +79,33 @@ else:
         return True
 
     def _has_members(process: subprocess.Popen[bytes]) -> bool:
-        process.poll()  # a child that nobody waited for is a member
+        if process.poll() is None:
+            return True
         try:
             os.killpg(process.pid, 0)
         except ProcessLookupError:
             return False
         except PermissionError:  # macOS says so of members that have ended
-            return process.returncode is None
-        return True
+            return False
+        return _alive(process.pid)
+
+    def _alive(group: int) -> bool:
+        """Tell whether a group with members has one that has not ended.
+
+        In a container there may be nobody who waits for orphans: they have ended, and
+        are members for ever.
+        """
+        states = [_state(path, group) for path in _PROC.glob("[0-9]*/stat")]
+        # Elsewhere than on Linux nothing is told, and a member is one.
+        return not states or any(state not in ("", "Z", "X") for state in states)
+
+    def _state(path: Path, group: int) -> str:
+        """Return the state of a process (proc(5)), empty for one of another group."""
+        try:
+            fields = path.read_text("utf-8", "replace").rpartition(")")[2].split()
+        except OSError:
+            return ""
+        return fields[0] if int(fields[2]) == group else ""
 
 
 def start(command: str, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:

@@ -26,7 +26,7 @@ class Visits:
         """Return the operations that were never asked for, as `GET /path`."""
         operations = load().operations
         return tuple(
-            f"{operations[name].method.upper()} {operations[name].path}"
+            f"{operations[name].method} {operations[name].path}"
             for name in OPERATIONS
             if not self.by_operation.get(name)
         )
@@ -45,7 +45,7 @@ class _Counting(logging.Handler):
         contract = load()
         by_operation: Counter[str] = Counter()
         for (method, path), number in self.seen.items():
-            operation = contract.operation_of(method.lower(), path)
+            operation = contract.operation_of(method, path)
             if operation is not None:
                 by_operation[operation.id] += number
         return Visits(self.seen.total(), MappingProxyType(dict(by_operation)))
