@@ -97,8 +97,7 @@ def _refused(
     evidence: Evidence, attempt: Attempt, good: frozenset[str]
 ) -> Finding | None:
     exchange = attempt.exchange
-    told = shown(exchange).lower()
-    if any(word in told for word in _POLICY):
+    if _says(exchange, _POLICY):
         return unclear(
             exchange, reason="refused for what the prompt says, by its own words"
         )
@@ -172,17 +171,17 @@ def _same_end(one: Attempt, other: Attempt) -> bool:
 
 
 def _lengths(evidence: Evidence) -> Iterator[Finding]:
-    for each in attempts(evidence):
+    tried = attempts(evidence)
+    for each in tried:
         prompts = [name for name in each.classes if name.startswith("a prompt of")]
         if not prompts:
             continue
         if each.accepted:
             yield held(each.exchange)
         elif each.exchange.status == 400:
-            told = shown(each.exchange).lower()
-            if any(word in told for word in (*_POLICY, *_POVERTY)):
+            if _says(each.exchange, _POLICY, _POVERTY):
                 yield unclear(each.exchange, reason=shown(each.exchange))
-            elif _ASTRAL not in each.classes and _plain_is_accepted(evidence, each):
+            elif _ASTRAL not in each.classes and _sole_suspect(each, prompts[0], tried):
                 yield broken(
                     each.exchange,
                     expected=f"200 for {prompts[0]}",
@@ -190,14 +189,15 @@ def _lengths(evidence: Evidence) -> Iterator[Finding]:
                 )
 
 
-def _plain_is_accepted(evidence: Evidence, attempt: Attempt) -> bool:
-    model = next(name for name in attempt.classes if name.startswith("model "))
-    return any(
-        each.accepted
-        and model in each.classes
-        and not any(n.startswith("a prompt of") for n in each.classes)
-        for each in attempts(evidence)
-    )
+def _says(exchange: Exchange, *words: tuple[str, ...]) -> bool:
+    told = shown(exchange).lower()
+    return any(word in told for group in words for word in group)
+
+
+def _sole_suspect(attempt: Attempt, name: str, tried: list[Attempt]) -> bool:
+    """Tell whether everything else about a request was accepted in other requests."""
+    good = frozenset().union(*(each.classes for each in tried if each.accepted))
+    return attempt.classes - good == {name}
 
 
 def _everything_once(evidence: Evidence) -> Iterator[Finding]:
@@ -212,19 +212,19 @@ def _everything_once(evidence: Evidence) -> Iterator[Finding]:
                 yield held(*(each.exchange for each in mine))
                 continue
             refused = [
-                each.exchange
+                each
                 for each in mine
-                if each.exchange.status == 400 and _ASTRAL not in each.classes
+                if each.exchange.status == 400
+                and _ASTRAL not in each.classes
+                and not _says(each.exchange, _POLICY, _POVERTY)
             ]
-            words = [shown(each).lower() for each in refused]
-            other_reason = any(
-                word in text for text in words for word in (*_POLICY, *_POVERTY)
-            )
-            if len(refused) > 1 and not other_reason:
+            if len(refused) > 1 or any(
+                _sole_suspect(each, f"{kind} {value}", tried) for each in refused
+            ):
                 yield broken(
-                    *refused,
+                    *(each.exchange for each in refused),
                     expected=f"the {kind} {value} is accepted",
-                    observed=shown(refused[0]),
+                    observed=shown(refused[0].exchange),
                 )
             elif mine:
                 yield unclear(
@@ -272,6 +272,7 @@ def _two_at_once(evidence: Evidence) -> Iterator[Finding]:
             each.remaining is None
             or both <= each.remaining <= both + ledger.added
             or alone <= each.remaining <= alone + ledger.added
+            or (ledger.added and each.remaining > alone)
         ):
             yield held(each.exchange)
         else:

@@ -28,6 +28,7 @@ from contract_tests.judgement.findings import (
     unclear,
 )
 from contract_tests.judgement.ledger import (
+    RISEN,
     SHARED,
     Fall,
     Ledger,
@@ -80,11 +81,8 @@ def _one_remaining(
         yield held(exchange)
     elif ledger.shared:
         yield unclear(exchange, reason=SHARED)
-    elif remaining > expected and not ledger.complete:
-        yield unclear(
-            exchange,
-            reason="the ledger could not be read whole; credits may have been added",
-        )
+    elif remaining > expected and ledger.may_have_risen:
+        yield unclear(exchange, reason=RISEN)
     else:
         yield broken(
             exchange,
@@ -161,11 +159,8 @@ def _final_balance(evidence: Evidence) -> Iterator[Finding]:
             yield held(last, first)
         elif ledger.shared:
             yield unclear(last, reason=SHARED)
-        elif after > expected and not ledger.complete:
-            yield unclear(
-                last,
-                reason="the ledger could not be read whole; credits may have been added",
-            )
+        elif after > expected and ledger.may_have_risen:
+            yield unclear(last, reason=RISEN)
         elif own and last.at - own[-1].exchange.ended < LATEST / 2 and after > expected:
             yield unclear(last, reason="the balance was read too early")
         else:

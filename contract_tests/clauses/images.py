@@ -138,12 +138,14 @@ def _not_in_the_future(evidence: Evidence) -> Iterator[Finding]:
 
 def _new_id(evidence: Evidence) -> Iterator[Finding]:
     seen: dict[str, Exchange] = {}
-    listed = {
-        each.id: each.exchange for each in evidence.images if each.position is not None
-    }
     for each in evidence.purchases:
         before = seen.setdefault(each.id, each.exchange)
-        older = listed.get(each.id)
+        older = [
+            sighting.exchange
+            for sighting in evidence.by_image.get(each.id, ())
+            if sighting.position is not None
+            and sighting.exchange.ended < each.exchange.at
+        ]
         if before is not each.exchange:
             yield broken(
                 each.exchange,
@@ -151,18 +153,10 @@ def _new_id(evidence: Evidence) -> Iterator[Finding]:
                 expected="an id of its own",
                 observed=f"{each.id}, the id of another image",
             )
-        elif (
-            older is not None
-            and older.ended < each.exchange.at
-            and any(
-                sighting.exchange.ended < each.exchange.at
-                for sighting in evidence.by_image[each.id]
-            )
-        ):
-            first = evidence.by_image[each.id][0].exchange
+        elif older:
             yield broken(
                 each.exchange,
-                first,
+                older[0],
                 expected="an id of its own",
                 observed=f"{each.id}, which was there before",
             )

@@ -56,9 +56,11 @@ def _carried_out(proof: ClausesProof, output: ProofOutput) -> KillMatrix:
 
 def _kept(proof: ClausesProof, settings: ProofSettings) -> str:
     """Return what became of the results of a proof that has no end."""
-    number = f"{count(proof.examined, 'result')} of {len(proof.trials)}"
     if settings.resume is None:
-        return f"{number} are lost; with --resume FILE they are kept"
+        return (
+            "with --resume FILE results are kept, and the next time goes on from them"
+        )
+    number = f"{count(proof.examined, 'result')} of {len(proof.trials)}"
     return (
         f"{number} are kept in {settings.resume}; the same command goes on from there"
     )

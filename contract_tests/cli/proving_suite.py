@@ -53,7 +53,7 @@ def _carry_out(proof: SuiteProof, settings: ProofSettings, output: ProofOutput) 
         )
     if not proof.rehearse().passed:
         return
-    if not proof.visits.requests:
+    if not proof.visits.requests and not output.quiet:
         _say(f"warning: {unasked(proof.visits)}")
     left = proof.left
     if not output.quiet and left:

@@ -25,6 +25,9 @@ from contract_tests.tape.exchange import Exchange, Json, Role
 SHARED = "another client is at work on the account"
 """Why a balance or a ledger says nothing of the run alone."""
 
+RISEN = "credits may have been added meanwhile"
+"""Why a balance that is higher than expected says nothing."""
+
 # A row of this run may carry a time so many seconds before it began.
 _EARLY = 5.0
 
@@ -167,6 +170,15 @@ class Ledger:
             for row in self.new_rows
             if row.get("type") == "addition"
         )
+
+    @property
+    def may_have_risen(self) -> bool:
+        """Tell whether somebody adds credits, or nobody can tell that nobody does.
+
+        Rows that were added between a balance and the first page of the ledger are not
+        seen, so once some are, a higher balance says nothing.
+        """
+        return bool(self.added) or not self.complete
 
     @cached_property
     def removed(self) -> int:

@@ -195,8 +195,11 @@ def _of_defect(line: Line) -> Iterator[Finding]:
 
 
 def _of_lawful(line: Line) -> Iterator[Finding]:
-    for sight in line.examination.sights:
-        if sight.exit_code != ExitCode.KEPT:
-            by = ", ".join(sight.failed) or sight.cause
-            text = f"{line.trial.text}: {by} at {sight.rung}"
-            yield Finding(Disorder.FALSE_ALARM, line.trial.name, text)
+    alarms = [
+        f"{', '.join(sight.failed) or sight.cause} at {sight.rung}"
+        for sight in line.examination.sights
+        if sight.exit_code != ExitCode.KEPT
+    ]
+    if alarms:
+        text = f"{line.trial.text}: {'; '.join(alarms)}"
+        yield Finding(Disorder.FALSE_ALARM, line.trial.name, text)

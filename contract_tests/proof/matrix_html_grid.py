@@ -16,7 +16,7 @@ from contract_tests.proof.tallies import families, rungs
 from contract_tests.reports.html_elements import Html, element, together
 from contract_tests.reports.wording import count
 
-_CAPTION = (
+_REMARK = (
     "Rows are defects by family, columns are the clauses that catch any. A number tells"
     " the cheapest level and budget at which the clause catches the defect."
 )
@@ -34,7 +34,7 @@ def grid(matrix: KillMatrix) -> Html:
     ]
     table = element(
         "table",
-        element("caption", _CAPTION),
+        element("caption", "Which clause catches which defect"),
         _widths(columns),
         element("thead", _heads(columns)),
         *bodies,
@@ -45,9 +45,9 @@ def grid(matrix: KillMatrix) -> Html:
         class_="grid",
         role="region",
         tabindex="0",
-        aria_label="Matrix of defects and clauses",
+        aria_label="Which clause catches which defect",
     )
-    return together(_legend(numbers), region)
+    return together(element("p", _REMARK, class_="quiet"), _legend(numbers), region)
 
 
 def _columns(matrix: KillMatrix) -> tuple[Clause, ...]:

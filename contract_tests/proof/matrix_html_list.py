@@ -46,7 +46,7 @@ class _Writer:
         return element(
             "article",
             element("h4", element("code", trial.name), *_tags(line, disorders)),
-            element("p", f"{trial.text}."),
+            element("p", trial.text),
             element("p", *self._caught(line), class_="quiet"),
             id=trial_anchor(trial.kind, trial.name),
             class_="defect",

@@ -12,12 +12,13 @@ STYLE = (
   :root { --named: #7db4ff; --on-named: #0c1a2b; --other: #24364d; --on-other: #cfe2fb; }
 }
 [hidden] { display: none !important; }
-html { scroll-padding-top: 6.5rem; }
+html { scroll-padding-top: 8.5rem; }
 body { overflow-wrap: break-word; }
 nav { position: static; }
 main { max-width: none; }
-main > section, #defects, .filters, #matrix > h2, .legend { max-width: 61.5rem; margin-inline: auto; }
-caption { text-align: left; color: var(--quiet); font-size: .85rem; padding-bottom: .5rem; }
+main > section, #defects, .filters, #matrix > :is(h2, p, ul) { max-width: 61.5rem; margin-inline: auto; }
+caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.scroll, .grid { position: relative; }
 .disorder { border-left: 3px solid var(--failed); padding-left: 1rem; margin-bottom: 1.25rem; }
 .scroll { overflow-x: auto; }
 tbody th, tfoot th { font-weight: 600; color: var(--ink); font-size: inherit; }
@@ -36,7 +37,7 @@ tr.failed th, tr.failed .outcome { color: var(--failed); }
 }
 .filters label { display: grid; font-size: .8rem; color: var(--quiet); gap: .1rem; }
 .filters .check { display: flex; align-items: center; gap: .3rem; font-size: .9rem; color: var(--ink); height: 2rem; }
-.filters input, .filters select, .filters button { font: inherit; color: var(--ink); height: 2rem; max-width: 11rem; }
+.filters input, .filters select, .filters button { font: inherit; color: var(--ink); height: 2rem; max-width: 9.5rem; }
 .filters label > input:not([type=checkbox]), .filters select { font-size: .9rem; }
 .filters [type=checkbox] { height: 1rem; margin: 0; }
 .filters output { font-variant-numeric: tabular-nums; line-height: 2rem; }
@@ -46,16 +47,15 @@ tr.failed th, tr.failed .outcome { color: var(--failed); }
 .n { background: var(--named); color: var(--on-named); font-weight: 700; }
 .o { background: var(--other); color: var(--on-other); }
 .x { background: var(--failed); color: var(--ground); font-weight: 700; }
-.grid { overflow: auto; max-height: 85vh; border: 1px solid var(--line); margin-inline: auto; width: fit-content; max-width: 100%; }
-.grid table { table-layout: fixed; width: 1px; border-collapse: separate; border-spacing: 0; }
-.grid caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.grid { overflow: auto; max-height: 85vh; margin-inline: auto; width: fit-content; max-width: 100%; }
+.grid table { table-layout: fixed; width: 1px; border-collapse: separate; border-spacing: 0; border: solid var(--line); border-width: 1px 0 0 1px; }
 .grid col { width: 1.4rem; }
 .grid col.name { width: 19rem; }
 .grid th, .grid td { padding: 0; border: 0 solid var(--line); border-width: 0 1px 1px 0; }
 .grid td { text-align: center; font-size: .75rem; line-height: 1.5rem; }
 .grid th { background: var(--ground); font-size: .8rem; line-height: 1.4; }
-.grid thead th { position: sticky; top: 0; z-index: 2; height: 5.5rem; vertical-align: bottom; }
-.grid thead th span { writing-mode: vertical-rl; transform: rotate(180deg); display: inline-block; padding-block: .4rem; white-space: nowrap; line-height: 1.35rem; }
+.grid thead th { position: sticky; top: 0; z-index: 2; height: 5.5rem; vertical-align: bottom; overflow: hidden; }
+.grid thead th span { writing-mode: vertical-rl; transform: rotate(180deg); display: block; width: 1.35rem; padding-block: .4rem; white-space: nowrap; line-height: 1.35rem; }
 .grid thead th:first-child { left: 0; z-index: 3; padding: .4rem .6rem; }
 .grid th[scope=row] { position: sticky; left: 0; z-index: 1; padding: .05rem .6rem; font-weight: 400; overflow-wrap: anywhere; vertical-align: middle; }
 .grid th a { text-decoration: none; }
@@ -77,7 +77,8 @@ tr.failed th, tr.failed .outcome { color: var(--failed); }
   .filters input:not([type=checkbox]), .filters select { max-width: 9rem; }
   .grid { max-height: 70vh; }
   .grid col.name { width: 8.5rem; }
-  .promises .text, .oddities .text { min-width: 14rem; }
+  .promises .text { min-width: 8rem; }
+  .promises :is(th, td) { padding-right: .5rem; }
 }
 @media print {
   #matrix, .filters { display: none; }

@@ -25,57 +25,58 @@ def families_table(matrix: KillMatrix) -> Html:
         _family(name, tally(lines, columns)) for name, lines in families(matrix).items()
     ]
     everything = _family("all", tally(matrix.of(TrialKind.DEFECT), columns))
-    caption = (
+    remark = (
         "The share of the defects that is caught at each level and budget, or at a"
         " cheaper one, by any clause; and the share that the clause named for it catches."
     )
-    return _table("numbers", caption, heads, rows, foot=everything)
+    return _table("numbers", "Defects by family", remark, heads, rows, foot=everything)
 
 
 def clauses_table(matrix: KillMatrix) -> Html:
     """Return how many defects each clause catches."""
     heads = ("clause", "level", "promise", "named", "all")
-    caption = (
+    remark = (
         "How many defects name the clause and are caught by it, and how many it catches"
         " at all."
     )
     rows = [_clause(matrix, each) for each in matrix.clauses]
-    return _table("promises", caption, heads, rows)
+    return _table("promises", "Clauses", remark, heads, rows)
 
 
 def variants_table(matrix: KillMatrix) -> Html:
     """Return what is odd about each variant, and how the clauses took it."""
     heads = ("variant", "what is odd", "exit codes", "warnings")
-    caption = "Odd deployments that keep the contract: every exit code must be 0."
+    remark = "Odd deployments that keep the contract: every exit code must be 0."
     lawful = [
         *matrix.of(TrialKind.CORRECT),
         *matrix.of(TrialKind.VARIANT),
     ]
-    return _table("oddities", caption, heads, map(_variant, lawful))
+    return _table("oddities", "Lawful variants", remark, heads, map(_variant, lawful))
 
 
 def _table(
     kind: str,
-    caption: str,
+    title: str,
+    remark: str,
     heads: Sequence[str],
     rows: Iterable[Html],
     *,
     foot: Html | None = None,
 ) -> Html:
+    head = element("tr", *(element("th", each, scope="col") for each in heads))
     table = element(
         "table",
-        element("caption", caption),
-        element(
-            "thead", element("tr", *(element("th", h, scope="col") for h in heads))
-        ),
+        element("caption", title),
+        element("thead", head),
         element("tbody", *rows),
         element("tfoot", foot) if foot is not None else None,
         class_=kind,
     )
     # A wide table scrolls by itself, and by the keyboard too; the page does not.
-    return element(
-        "div", table, class_="scroll", role="region", tabindex="0", aria_label=caption
+    region = element(
+        "div", table, class_="scroll", role="region", tabindex="0", aria_label=title
     )
+    return together(element("p", remark, class_="quiet"), region)
 
 
 def _family(name: str, found: Tally) -> Html:
@@ -119,7 +120,7 @@ def _variant(line: Line) -> Html:
     return element(
         "tr",
         element("th", element("code", trial.name), scope="row"),
-        element("td", f"{trial.text}.", class_="text"),
+        element("td", trial.text, class_="text"),
         element("td", *(codes or ["not tried"]), class_="outcome"),
         element("td", _warnings(list(warned))),
         id=trial_anchor(trial.kind, trial.name),

@@ -33,9 +33,8 @@ def verdict(matrix: KillMatrix) -> str:
     ]
     if matrix.left_out:
         told.append(f"{matrix.left_out} not tried")
-    others = len(matrix.findings) - alarms
-    if others:
-        told.append(f"{others} out of order")
+    if matrix.findings:
+        told.append(f"{len(matrix.findings)} out of order")
     return ", ".join(told)
 
 

@@ -50,17 +50,19 @@ def _parts(report: SuiteReport, width: int) -> Iterator[str]:
     if failed is not None:
         yield failure(failed)
     if not report.attempts:
-        yield "Nothing was tried: there is nothing to say of the suite."
+        if failed is None:
+            yield "Nothing was tried: there is nothing to say of the suite."
         return
     yield _table(families(report), report)
     if report.alarms:
         yield "\n".join(_alarms(report, width))
     unusual = unusual_endings(report)
     if unusual:
-        yield unusual
+        yield _indented(unusual, width, "", "")
     if report.missed:
         yield "\n".join(_next(report, width))
-    yield from notes(report)
+    for note in notes(report):
+        yield _indented(note, width, "", "")
 
 
 def notes(report: SuiteReport) -> Iterator[str]:
@@ -228,12 +230,12 @@ def _named(names: list[str], most: int = 6) -> str:
     return ", ".join(names[:most]) + rest
 
 
-def _indented(text: str, width: int, first: str, rest: str = "") -> str:
+def _indented(text: str, width: int, first: str, rest: str | None = None) -> str:
     return textwrap.fill(
         text,
         width,
         initial_indent=first,
-        subsequent_indent=rest or f"{first}  ",
+        subsequent_indent=f"{first}  " if rest is None else rest,
         break_on_hyphens=False,
         break_long_words=False,
     )
