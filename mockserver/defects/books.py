@@ -9,9 +9,9 @@ from mockserver.defects.around import Change, When, after
 from mockserver.defects.conditions import GENERATE
 from mockserver.defects.entry import Make
 from mockserver.defects.occasion import Occasion
-from mockserver.defects.states import StorageAround, stored
+from mockserver.defects.states import StorageAround, payable, stored
 from mockserver.storage.protocol import Storage
-from mockserver.storage.records import Image, Transaction
+from mockserver.storage.records import Event, Image, Transaction
 
 Row = TypeVar("Row", Image, Transaction)
 
@@ -43,6 +43,10 @@ class Books(StorageAround):
         """Return the sum of the amounts and of what was given without a row."""
         given = self._credits.get(account_number, 0)
         return max(0, self.inner.balance(account_number) + given)
+
+    def record(self, account_number: int, event: Event) -> None:
+        """Record an event; what was given without a row pays for nothing."""
+        self.inner.record(account_number, payable(self.inner, account_number, event))
 
     def image_count(self, account_number: int) -> int:
         """Return a count that grows with every row that is hidden.

@@ -96,6 +96,16 @@ def stored(wrap: Callable[[Storage], Storage]) -> Make:
     return lambda: _Stored(wrap)
 
 
+def payable(storage: Storage, account_number: int, event: Event) -> Event:
+    """Return the event with a last row that takes no more than there is."""
+    rows = list(event.transactions)
+    after = storage.balance(account_number) + sum(row.amount for row in rows)
+    if after >= 0:
+        return event
+    rows[-1] = rows[-1]._replace(amount=rows[-1].amount - after)
+    return event._replace(transactions=rows)
+
+
 def recorded(change: Callable[[Event, int], Event]) -> Make:
     """Change the nth event (from 1) of those that the mock records while it serves.
 
@@ -109,7 +119,8 @@ def recorded(change: Callable[[Event, int], Event]) -> Make:
 
         def record(self, account_number: int, event: Event) -> None:
             self._count += 1
-            self.inner.record(account_number, change(event, self._count))
+            changed = payable(self.inner, account_number, change(event, self._count))
+            self.inner.record(account_number, changed)
 
     return stored(Changing)
 

@@ -19,7 +19,7 @@ from mockserver.defects.conditions import (
 )
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
-from mockserver.defects.states import StorageAround, failing, recorded, stored
+from mockserver.defects.states import StorageAround, failing, payable, recorded, stored
 from mockserver.storage.protocol import Storage
 from mockserver.storage.records import Account, Event, Transaction
 
@@ -127,7 +127,7 @@ class _TwoInOne(StorageAround):
             else:
                 merged = row._replace(amount=row.amount + first.amount)
                 event = event._replace(transactions=(merged,))
-        super().record(account_number, event)
+        super().record(account_number, payable(self.inner, account_number, event))
 
 
 class _OldGap(StorageAround):

@@ -165,7 +165,7 @@ DEFECTS: tuple[Defect, ...] = (
     FAMILY.subtle(
         "throttled-after-charging",
         "the fourth image is charged, the reply is 429, and no image is stored",
-        "LED-05",
+        "GEN-P14",
         together(*keeping_books(once_bought(nth_bought(4), _throttled_after_charge))),
     ),
     FAMILY.subtle(

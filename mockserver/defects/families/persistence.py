@@ -111,7 +111,7 @@ DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "total-of-images-cached-for-good",
         "the total of the list is what it was when it was first read",
-        "GEN-P15",
+        "PAG-03",
         after(both(on(LIST), ok), _cached_total),
     ),
     FAMILY.plain(
@@ -135,7 +135,7 @@ DEFECTS: tuple[Defect, ...] = (
     FAMILY.subtle(
         "image-after-a-refusal-not-stored",
         "an image is paid and not stored when a request was refused before it",
-        "GEN-P13",
+        "GEN-P15",
         together(*keeping_books(once_bought(_error_since, _hidden()))),
     ),
     FAMILY.subtle(
@@ -160,7 +160,7 @@ DEFECTS: tuple[Defect, ...] = (
     FAMILY.subtle(
         "total-counts-prompts-once",
         "images with the same prompt count as one in the total of the list",
-        "GEN-P15",
+        "PAG-03",
         after(both(on(GENERATE, LIST), ok), _total_of_prompts),
     ),
     FAMILY.subtle(
