@@ -6,7 +6,13 @@ from mockserver.defects.around import Go
 from mockserver.defects.occasion import Occasion
 from mockserver.storage.records import Account, Event, Image
 
-_DEFAULT_MODEL = "google:gemini-2.5-flash-image"
+_MODELS = (
+    "google:gemini-2.5-flash-image",
+    "google:gemini-3.1-flash-image-preview",
+    "google:gemini-3-pro-image-preview",
+    "openai:gpt-image-1.5",
+    "openai:gpt-image-2",
+)
 
 
 def leave_image(it: Occasion, *, account: Account | None = None) -> str:
@@ -20,8 +26,7 @@ def leave_image(it: Occasion, *, account: Account | None = None) -> str:
     storage, settings = it.parts.storage, it.parts.settings
     draw = storage.draws(owner.number)
     prompt, model = body.get("prompt"), str(body.get("modelId"))
-    known = model.startswith(("openai:gpt-image-", "google:gemini-"))
-    model = model if known else _DEFAULT_MODEL
+    model = model if model in _MODELS else _MODELS[0]
     image = Image(
         id=it.parts.draws.uuid("left", owner.number, draw),
         prompt=prompt if isinstance(prompt, str) else "",
