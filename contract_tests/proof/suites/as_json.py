@@ -83,6 +83,7 @@ def _family(gaps: FamilyGaps) -> dict[str, Any]:
 def _test(test: NextTest) -> dict[str, Any]:
     return {
         "clause": test.clause,
+        "level": test.level.value,
         "instruction": test.instruction,
         "source": {"pointer": test.where, "quote": test.why},
         "hints": list(test.hints),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contract_tests.catalogue import find
-from contract_tests.judgement.clause import Clause, Need
+from contract_tests.judgement.clause import Clause, Level, Need
 from contract_tests.proof.suites.results import Attempt, SuiteReport
 from contract_tests.proof.trial import Trial
 
@@ -24,9 +24,11 @@ class NextTest:
     """One test that is worth writing, and the defects that it would notice.
 
     `why` is what the document says, or the standard that does; `where` its place.
+    `level` is how binding the promise is (`must`, `derived`, `should`).
     """
 
     clause: str
+    level: Level
     promise: str
     why: str
     where: str
@@ -37,6 +39,11 @@ class NextTest:
     def instruction(self) -> str:
         """Return what to do, as a sentence without a full stop."""
         return f"test that: {self.promise}"
+
+    @property
+    def named(self) -> str:
+        """Return the clause, with its level where that is not binding."""
+        return self.clause if self.level.binding else f"{self.clause}, {self.level}"
 
     @property
     def plain(self) -> int:
@@ -80,14 +87,19 @@ def families(report: SuiteReport) -> tuple[FamilyGaps, ...]:
 def next_tests(missed: Iterable[Trial]) -> tuple[NextTest, ...]:
     """Return the tests that would notice these defects.
 
-    First the one that closes most: plain defects count before subtle ones, which a
-    test with a single case may pass by.
+    First the one that closes most: plain defects of what binds count before all others,
+    and plain ones before subtle ones, which a test with a single case may pass by.
     """
     by_clause: dict[str, list[Trial]] = {}
     for each in missed:
         by_clause.setdefault(each.clause, []).append(each)
     tests = [_next_test(name, closes) for name, closes in by_clause.items()]
-    return tuple(sorted(tests, key=lambda each: (-each.plain, -len(each.closes))))
+    return tuple(sorted(tests, key=_rank))
+
+
+def _rank(test: NextTest) -> tuple[int, int, int]:
+    binding = test.plain if test.level.binding else 0
+    return -binding, -test.plain, -len(test.closes)
 
 
 def best_tests(report: SuiteReport) -> tuple[NextTest, ...]:
@@ -100,10 +112,11 @@ def _next_test(name: str, closes: list[Trial]) -> NextTest:
     clause = find(name)
     if clause is None:
         promise = f"it does not happen that {ordered[0].text}"
-        return NextTest(name, promise, "", "", (), ordered)
+        return NextTest(name, Level.DERIVED, promise, "", "", (), ordered)
     source = clause.sources[0] if clause.sources else None
     return NextTest(
         name,
+        clause.level,
         _promise(clause),
         source.quote if source else "",
         source.pointer if source else "",

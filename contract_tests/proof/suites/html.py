@@ -90,7 +90,7 @@ def _header(report: SuiteReport) -> Html:
         element(
             "div",
             element("h1", report.verdict),
-            element("code", report.command),
+            element("pre", report.command),
             *(element("p", each) for each in told),
             class_=f"mark {_TONES[report.exit_code]}",
         ),
@@ -194,7 +194,7 @@ def _test(test: NextTest) -> Html:
     return element(
         "li",
         element(
-            "h3", test.instruction, element("span", f" {test.clause}", class_="quiet")
+            "h3", test.instruction, element("span", f" {test.named}", class_="quiet")
         ),
         why,
         hints,
@@ -216,7 +216,10 @@ def _by_hand(report: SuiteReport) -> Html | None:
         return None
     first = best_tests(report)[0]
     steps = (
-        ("Serve a defect:", mock_command(report, first.closes[0].name)),
+        (
+            "Serve a defect, such as this one:",
+            mock_command(report, first.closes[0].name),
+        ),
         ("Run the suite against it:", suite_command(report)),
         ("Prove a new test:", again_command(report, first.clause)),
     )

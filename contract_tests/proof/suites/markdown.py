@@ -94,7 +94,7 @@ def _family(gaps: FamilyGaps) -> Iterator[str]:
 
 def _test(test: NextTest) -> Iterator[str]:
     yield (
-        f"- **{_words(test.instruction)}** ({test.clause}; would notice"
+        f"- **{_words(test.instruction)}** ({test.named}; would notice"
         f" {count(len(test.closes), 'defect')})"
     )
     for trial in test.closes:

@@ -88,7 +88,9 @@ class SuiteProof:
             jobs = self._settings.jobs
             stage = Stage.AGAIN if jobs == 1 else Stage.BESIDE
             with self._workers() as workers:
-                runs = list(workers.map(self._run, [CORRECT] * jobs))
+                runs = list(
+                    workers.map(self._run, [CORRECT] * min(jobs, len(self.left)))
+                )
             self._rehearsals += [Rehearsal(stage, run) for run in runs]
         return next((r.run for r in self._rehearsals if not r.run.passed), first)
 

@@ -30,6 +30,7 @@ _BEST = 5
 _NAMED = 3
 _ALARMS = 5
 _BAR = 20
+_SHORT = 100
 
 _HERE = Deployment(
     "http://127.0.0.1:4010",
@@ -206,14 +207,22 @@ def _next(report: SuiteReport, width: int) -> Iterator[str]:
     name = first.closes[0].name
     yield ""
     yield f"See one by hand:  {mock_command(report, name)}"
-    yield f"            then  {suite_command(report)}"
-    yield f"Prove a new test: {again_command(report, first.clause)}"
+    if _short(report.command):
+        yield f"            then  {suite_command(report)}"
+        yield f"Prove a new test: {again_command(report, first.clause)}"
+    else:
+        yield f"            then  the suite, against {_HERE.url}"
+        yield f"Prove a new test: add --select {first.clause} to this command"
+
+
+def _short(command: str) -> bool:
+    return len(command) <= _SHORT and command.isprintable()
 
 
 def _test(number: int, test: NextTest, width: int) -> Iterator[str]:
     closes = count(len(test.closes), "defect")
     lead = f"{number:>2}. "
-    instruction = f"{test.instruction} ({test.clause}; would notice {closes})"
+    instruction = f"{test.instruction} ({test.named}; would notice {closes})"
     yield _indented(lead + instruction, width, "", "    ")
     for trial in test.closes[:_NAMED]:
         yield _indented(f"{trial.name}: {trial.text}", width, "      ")

@@ -96,8 +96,10 @@ def test_operations_that_are_never_asked_for_are_told(
 ) -> None:
     proved = prove(limit_suite("sys.exit('bad')"), "--select", DEFECT)
 
-    assert "POST /api/v1/images/generate, GET /api/v1/images/{id}, " in proved.out
-    assert "GET /api/v1/images, " not in proved.out
+    told = " ".join(proved.out.split())
+
+    assert "POST /api/v1/images/generate, GET /api/v1/images/{id}, " in told
+    assert "GET /api/v1/images, " not in told
 
 
 def test_a_sample_says_what_was_left_out(prove: Prove) -> None:
