@@ -12,7 +12,6 @@ from mockserver.defects.conditions import (
     USAGE,
     both,
     either,
-    has_query,
     metadata_form,
     names_a_uuid,
     nth,
@@ -67,11 +66,6 @@ def _message_null(it: Occasion) -> None:
 def _body_alone(it: Occasion) -> None:
     for each in it.body["error"].get("details", []):
         each["path"] = each["path"].partition(".")[0]
-
-
-def _limit_named(it: Occasion) -> None:
-    for each in it.body["error"].get("details", []):
-        each["path"] = "query.limit"
 
 
 def _trace(it: Occasion) -> None:
@@ -169,12 +163,6 @@ DEFECTS: tuple[Defect, ...] = (
         "ERR-03",
         after(both(on(GENERATE, *LISTS), status(400)), _body_alone),
     ),
-    FAMILY.subtle(
-        "offset-refused-as-limit",
-        "the details of a page with a bad offset name limit",
-        "ERR-03",
-        after(both(on(*LISTS), status(400), has_query("offset")), _limit_named),
-    ),
     FAMILY.plain(
         "refusals-show-a-trace",
         "the message of a refused request for an image has a stack trace",
@@ -183,7 +171,7 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     FAMILY.subtle(
         "no-json-is-answered-by-a-page",
-        "a body that is no JSON is answered with a page of HTML",
+        "a body that is no JSON, or null, is answered with a page of HTML",
         "ERR-05",
         after(both(on(GENERATE), status(400), _is_no_json), _page),
     ),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
-
-from mockserver.defects.around import Change, When, after, before, instead
+from mockserver.defects.around import Change, after, instead
 from mockserver.defects.conditions import (
     GENERATE,
     GET,
     LIST,
-    LISTS,
     both,
     later_page,
     metadata_form,
@@ -18,7 +15,7 @@ from mockserver.defects.conditions import (
     status,
 )
 from mockserver.defects.entry import Defect, Family
-from mockserver.defects.occasion import JSON, Occasion
+from mockserver.defects.occasion import Occasion
 
 FAMILY = Family.WIRE
 
@@ -39,16 +36,6 @@ def _is_text(it: Occasion) -> bool:
     return _media_type(it) == "text/plain"
 
 
-def _is_form(it: Occasion) -> bool:
-    return _media_type(it) == "application/x-www-form-urlencoded"
-
-
-def _read_form(it: Occasion) -> None:
-    fields = parse_qsl(it.request.content.decode("utf-8", "replace"))
-    it.send(dict(fields))
-    it.request.headers["content-type"] = JSON
-
-
 def _lacks_credits(it: Occasion) -> bool:
     if it.status != 400:
         return False
@@ -56,16 +43,16 @@ def _lacks_credits(it: Occasion) -> bool:
     return any(each["code"] == "insufficient_credits" for each in details)
 
 
-def _limit_beyond(most: int) -> When:
-    def holds(it: Occasion) -> bool:
-        text = it.query.get("limit", "")
-        return text.isascii() and text.isdigit() and int(text[:18]) > most
-
-    return holds
-
-
 def _shows_emoji(it: Occasion) -> bool:
     return any(max(image["prompt"], default="") > "\uffff" for image in it.images)
+
+
+def _encoded(it: Occasion) -> bool:
+    return "%" in it.request.path
+
+
+def _no_json(it: Occasion) -> bool:
+    return it.sent is None and bool(it.request.content)
 
 
 def _null_byte(it: Occasion) -> bool:
@@ -76,18 +63,6 @@ def _prompt(it: Occasion) -> str:
     sent = it.sent
     prompt = sent.get("prompt") if isinstance(sent, dict) else None
     return prompt if isinstance(prompt, str) else ""
-
-
-def _lone_surrogate(it: Occasion) -> bool:
-    return any("\ud800" <= letter <= "\udfff" for letter in _prompt(it))
-
-
-def _nested(it: Occasion) -> bool:
-    return it.request.content.count(b"[") > 1000
-
-
-def _long(it: Occasion) -> bool:
-    return len(it.request.content) > 512 * 1024
 
 
 def _several_lines(it: Occasion) -> bool:
@@ -132,10 +107,16 @@ DEFECTS: tuple[Defect, ...] = (
         after(both(on(GENERATE), _lacks_credits), _becomes(402)),
     ),
     FAMILY.subtle(
-        "limit-beyond-most-is-416",
-        "a limit above 100 is answered with 416",
+        "encoded-id-is-403",
+        "an id that is percent-encoded is answered with 403, as a firewall forbids it",
         "ST103",
-        after(both(on(*LISTS), status(400), _limit_beyond(100)), _becomes(416)),
+        after(both(on(GET), status(404), _encoded), _becomes(403)),
+    ),
+    FAMILY.subtle(
+        "no-json-is-500",
+        "a body that is no JSON, or null, is answered with 500",
+        "ST101",
+        after(both(on(GENERATE), status(400), _no_json), _crash),
     ),
     FAMILY.plain(
         "metadata-is-500",
@@ -156,42 +137,11 @@ DEFECTS: tuple[Defect, ...] = (
         after(both(on(GET), status(404), _null_byte), _crash),
     ),
     FAMILY.subtle(
-        "lone-surrogate-is-500",
-        "a prompt with a lone surrogate is answered with 500",
-        "GEN-N18",
-        after(both(on(GENERATE), status(400), _lone_surrogate), _crash),
-        depth="deep",
-    ),
-    FAMILY.plain(
-        "deep-nesting-is-500",
-        "a body that is nested ten thousand levels deep is answered with 500",
-        "GEN-N19",
-        after(both(on(GENERATE), status(400), _nested), _crash),
-    ),
-    FAMILY.subtle(
-        "long-body-is-500",
-        "a body of a megabyte is answered with 500",
-        "GEN-N19",
-        after(both(on(GENERATE), status(400), _long), _crash),
-    ),
-    FAMILY.plain(
-        "form-is-read-as-a-request",
-        "the fields of a form are taken for a request, and an image is made",
-        "GEN-N15",
-        before(both(on(GENERATE), _is_form), _read_form),
-    ),
-    FAMILY.subtle(
         "json-as-text-is-500",
         "JSON that is sent as text/plain is answered with 500",
         "GEN-N15",
         after(both(on(GENERATE), status(400), _is_text), _crash),
         depth="deep",
-    ),
-    FAMILY.subtle(
-        "limit-beyond-16-bits-is-500",
-        "a limit that 16 bits do not hold is answered with 500",
-        "ST101",
-        after(both(on(*LISTS), status(400), _limit_beyond(32767)), _crash),
     ),
     FAMILY.plain(
         "styled-images-refused",

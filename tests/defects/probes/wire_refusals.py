@@ -49,12 +49,6 @@ def name_no_field(api: Api) -> bool:
     return paths == {"body", "query"}
 
 
-def offset_as_limit(api: Api) -> bool:
-    refused = api.images(offset=-1), api.images(limit=-1)
-    paths = [details(each)[0]["path"] for each in refused]
-    return paths == ["query.limit"] * 2
-
-
 def trace(api: Api) -> bool:
     return "Traceback (most recent" in str(api.generate("").body["error"]["message"])
 
@@ -114,7 +108,6 @@ PROBES: Mapping[str, Probe] = {
     "malformed-id-in-the-words-of-a-router": words_of_a_router,
     "encoded-id-in-plain-words": encoded_no_json,
     "details-name-no-field": name_no_field,
-    "offset-refused-as-limit": offset_as_limit,
     "refusals-show-a-trace": trace,
     "no-json-is-answered-by-a-page": page,
     "throttled-in-other-words": other_words,
