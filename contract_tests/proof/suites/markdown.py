@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterator
 
+from contract_tests.proof.suites.excerpt import excerpt
 from contract_tests.proof.suites.gaps import FamilyGaps, NextTest, families
 from contract_tests.proof.suites.results import Attempt, SuiteReport
 from contract_tests.proof.suites.text import (
@@ -80,7 +81,7 @@ def _alarms(report: SuiteReport) -> Iterator[str]:
 
 
 def _alarm(attempt: Attempt) -> str:
-    lines = attempt.run.output.rstrip().splitlines()[-_ALARM_LINES:]
+    lines = excerpt(attempt.run, lines=_ALARM_LINES)
     said = _fence("\n".join(lines)) if lines else "It wrote nothing."
     name = f"`{attempt.trial.name}` ({attempt.run.told})"
     return f"**{name}** {_words(attempt.trial.text)}\n\n{said}"

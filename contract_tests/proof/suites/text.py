@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from contract_tests.proof.deployments import OLDER_IMAGES
 from contract_tests.proof.suites.command import by_hand
+from contract_tests.proof.suites.excerpt import barred, excerpt
 from contract_tests.proof.suites.gaps import (
     FamilyGaps,
     NextTest,
@@ -19,13 +20,11 @@ from contract_tests.proof.suites.results import (
     Stage,
     SuiteReport,
 )
-from contract_tests.proof.suites.shell import Ending, Run
+from contract_tests.proof.suites.shell import Ending
 from contract_tests.proof.suites.visits import Visits
 from contract_tests.proof.trial import Deployment, TrialKind
-from contract_tests.reports.printable import printable
 from contract_tests.reports.wording import count, duration
 
-_OUTPUT_LINES = 12
 _BEST = 5
 _NAMED = 3
 _ALARMS = 5
@@ -90,14 +89,8 @@ def failure(rehearsal: Rehearsal) -> str:
         ending += f", {rehearsal.stage}"
     return (
         f"THE SUITE FAILS ON THE CORRECT MOCK ({ending})\n"
-        f"{why[rehearsal.stage]}\n{last_words(rehearsal.run)}"
+        f"{why[rehearsal.stage]}\n{barred(excerpt(rehearsal.run, lines=20, ends=12))}"
     )
-
-
-def last_words(run: Run, *, lines: int = _OUTPUT_LINES) -> str:
-    """Return the last lines that a command wrote, each behind a bar."""
-    said = printable(run.output).rstrip().splitlines()[-lines:]
-    return "\n".join(f"  | {line}" for line in said) or "  (it wrote nothing)"
 
 
 def unasked(visits: Visits) -> str:
@@ -194,7 +187,7 @@ def _alarms(report: SuiteReport, width: int) -> Iterator[str]:
 def _alarm(attempt: Attempt, width: int) -> Iterator[str]:
     trial, run = attempt.trial, attempt.run
     yield _indented(f"{trial.name} ({run.told}): {trial.text}", width, "  ")
-    yield textwrap.indent(last_words(run, lines=4), "  ")
+    yield textwrap.indent(barred(excerpt(run, lines=4)), "  ")
 
 
 def _next(report: SuiteReport, width: int) -> Iterator[str]:
