@@ -185,12 +185,12 @@ VARIANTS: tuple[Variant, ...] = (
     ),
     Variant(
         "get-image-late",
-        "a new image can be read by its id 0.2 seconds later",
-        _late(_GetLate, 0.2),
+        "a new image can be read by its id half a second later",
+        _late(_GetLate, 0.5),
     ),
     Variant(
         "everything-late",
-        "a new image and its transaction are found nowhere for 0.3 seconds",
-        together(*(_late(kind, 0.3) for kind in (_ListLate, _LedgerLate, _GetLate))),
+        "a new image and its transaction are found nowhere for half a second",
+        together(*(_late(kind, 0.5) for kind in (_ListLate, _LedgerLate, _GetLate))),
     ),
 )

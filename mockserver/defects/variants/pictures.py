@@ -15,6 +15,7 @@ from mockserver.defects.variants.shown import Row, images_shown
 Paint = Callable[[bytes, Row], bytes]
 
 _NOISY_PIXELS = 350_000
+_PRECISE_PIXELS = 600
 
 
 def _painted(paint: Paint) -> Make:
@@ -61,8 +62,9 @@ def _wider(picture: bytes, image: Row) -> bytes:
     file = BytesIO()
     opened = Image.open(BytesIO(picture)).convert("RGB")
     width, height = opened.size
-    # Ten times as large first: of few pixels 3 % can't be taken.
-    opened.resize((round(width * 10.3), height * 10)).save(file, "PNG")
+    # Small ones are made larger first: of few pixels 3 % can't be taken.
+    scale = max(1, round(_PRECISE_PIXELS / width))
+    opened.resize((round(width * scale * 1.03), height * scale)).save(file, "PNG")
     return file.getvalue()
 
 
@@ -115,7 +117,7 @@ VARIANTS: tuple[Variant, ...] = (
         "pictures are 3 % too wide for their ratio",
         _painted(_wider),
     ),
-    Variant("pictures-large", "pictures have about a megabyte", _painted(_noise)),
+    Variant("pictures-large", "pictures have a megabyte or more", _painted(_noise)),
     Variant(
         "one-picture-for-all",
         "all pictures of a ratio are the same",

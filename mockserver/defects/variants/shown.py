@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mockserver.clock import timestamp
-from mockserver.defects.around import after, together
+from mockserver.defects.around import Go, after, around, together
 from mockserver.defects.conditions import ok
 from mockserver.defects.entry import Make
 from mockserver.defects.occasion import Occasion
@@ -67,10 +67,15 @@ def rewrite(name: str, write: Callable[[Any], Any]) -> ChangeRow:
     return lambda row: row.update({name: write(row[name])})
 
 
-def older(it: Occasion, row: Row) -> bool:
-    """Hold for rows from before the first request."""
-    started: str = it.memory.setdefault(
-        "first request", timestamp(it.parts.clock.now())
-    )
-    created: str = row["createdAt"]
-    return created < started
+def older_images_shown(change: ChangeRow) -> Make:
+    """Change every image that is older than the first request."""
+
+    async def hook(it: Occasion, go: Go) -> None:
+        now = timestamp(it.parts.clock.now())
+        started: str = it.memory.setdefault("first request", now)
+        await go()
+        for image in it.images:
+            if image["createdAt"] < started:
+                change(image)
+
+    return around(hook)

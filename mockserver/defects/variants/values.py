@@ -13,7 +13,7 @@ from mockserver.defects.occasion import Occasion
 from mockserver.defects.variants.shown import (
     Row,
     images_shown,
-    older,
+    older_images_shown,
     put,
     rewrite,
     rows_shown,
@@ -83,12 +83,6 @@ def _show_seventh(row: Row) -> None:
         row["referenceId"] = _seventh(row["referenceId"])
 
 
-def _cost_of_older_unknown(it: Occasion) -> None:
-    for image in it.images:
-        if older(it, image):
-            image["creditCost"] = None
-
-
 VARIANTS: tuple[Variant, ...] = (
     Variant(
         "extra-fields",
@@ -117,7 +111,7 @@ VARIANTS: tuple[Variant, ...] = (
     Variant(
         "cost-of-older-images-null",
         "the cost of older images is null, that of new ones is told",
-        after(ok, _cost_of_older_unknown),
+        older_images_shown(put("creditCost", None)),
     ),
     Variant("ids-in-capitals", "ids are written in capitals", rows_shown(_capitals)),
     Variant(

@@ -37,13 +37,17 @@ def chunked(api: Api) -> bool:
 
 
 def in_pieces(api: Api) -> bool:
-    """Look at what has come first, which is less than a page."""
+    """Tell whether what comes first is less than the whole reply."""
+    whole = len(api.raw(READ))
+    return any(len(first_part(api)) < whole - 1000 for _ in range(10))
+
+
+def first_part(api: Api) -> bytes:
     host, _, port = api.url.removeprefix("http://").partition(":")
     fields = [*READ.split("\n"), f"Host: {host}", "", ""]
     with socket.create_connection((host, int(port)), timeout=20) as connection:
         connection.sendall("\r\n".join(fields).encode())
-        first = connection.recv(65536)
-    return len(first) < 2000 and len(api.images().rows) == 20
+        return connection.recv(65536)
 
 
 def cut_once(api: Api) -> bool:

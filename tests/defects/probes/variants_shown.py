@@ -47,7 +47,7 @@ def cost_of_new_alone(api: Api) -> bool:
 
 def in_capitals(api: Api) -> bool:
     identity = api.generate().image["id"]
-    return (
+    return bool(
         identity == identity.upper() == row(api)["referenceId"]
         and api.image(identity).image["id"] == identity
     )
@@ -87,7 +87,7 @@ def ahead(low: float, high: float) -> Probe:
 
 
 def to_the_second(api: Api) -> bool:
-    return len(newest(api)["createdAt"]) == len("2026-01-01T00:00:00Z")
+    return len(str(newest(api)["createdAt"])) == len("2026-01-01T00:00:00Z")
 
 
 def small_letters(api: Api) -> bool:
