@@ -24,6 +24,9 @@ from contract_tests.judgement.findings import (
 )
 from contract_tests.tape.exchange import Exchange, Expects, FailureKind, Role
 
+# So many requests of one form must all be refused before that is no accident.
+_MANY = 3
+
 _SECURITY = Source("/security", '[{"ApiKeyBearer":[]}]')
 _TEXT = "Missing, invalid, revoked, or rate-limited API key"
 _401 = tuple(
@@ -154,6 +157,34 @@ def _good_key(evidence: Evidence) -> Iterator[Finding]:
                 )
             elif found and not refused:
                 yield held(found[0])
+            else:
+                yield from _closed_form(operation, role, evidence)
+
+
+def _closed_form(operation: str, role: Role, evidence: Evidence) -> Iterator[Finding]:
+    """Judge requests with one parameter that are all refused, while others are not.
+
+    A rate limit does not look at parameters: it would let one of them through.
+    """
+    tried = [
+        each
+        for each in evidence.exchanges
+        if each.operation == operation
+        and each.role is role
+        and each.reply
+        and each.intent.expects is not Expects.UNAUTHORIZED
+    ]
+    through = [each.number for each in tried if each.status not in (401, 403, 429)]
+    for name in dict.fromkeys(name for each in tried for name in each.request.query):
+        alike = [each for each in tried if name in each.request.query]
+        if len(alike) < _MANY or any(each.status not in (401, 403) for each in alike):
+            continue
+        if any(alike[0].number < number < alike[-1].number for number in through):
+            yield broken(
+                *alike,
+                expected="a key that opens an operation opens it with any parameters",
+                observed=f"{operation} with {name} always answers {shown(alike[0])}",
+            )
 
 
 def _foreign_image(evidence: Evidence) -> Iterator[Finding]:

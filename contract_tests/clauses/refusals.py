@@ -66,6 +66,8 @@ def _media_types(evidence: Evidence) -> Iterator[Finding]:
             yield is_refused(exchange)
         elif exchange.status is not None and exchange.status < 500:
             yield held(exchange)
+        else:
+            yield unclear(exchange, reason=f"{shown(exchange)}, of whatever reason")
 
 
 def _surrogate(evidence: Evidence) -> Iterator[Finding]:

@@ -58,8 +58,12 @@ class Operation:
 
     def documents(self, status: int) -> bool:
         """Tell whether the operation documents this status, by itself or a range."""
+        return self.response_name(status) is not None
+
+    def response_name(self, status: int) -> str | None:
+        """Return the name of the response for a status: itself, its range, default."""
         names = (str(status), f"{status // 100}XX", "default")
-        return any(name in self.statuses for name in names)
+        return next((each for each in names if each in self.statuses), None)
 
 
 @dataclass(frozen=True)
@@ -132,8 +136,7 @@ class Contract:
         Where an amendment says that a parameter chooses among alternatives, it is the
         schema that the request chose.
         """
-        names = (str(status), f"{status // 100}XX", "default")
-        name = next((each for each in names if each in operation.statuses), None)
+        name = operation.response_name(status)
         if name is None:
             return None
         pointer = operation.pointer + pointers.join(
@@ -150,6 +153,15 @@ class Contract:
         values = chosen["values"]
         reference = values[value] if value in values else chosen["otherwise"]
         return str(reference["$ref"]).removeprefix("#")
+
+    def documents_headers(self, operation: Operation, status: int) -> bool:
+        """Tell whether the document names headers of the reply with this status."""
+        name = operation.response_name(status)
+        if name is None:
+            return False
+        pointer = operation.pointer + pointers.join("responses", name)
+        response = pointers.resolve(self.document, pointer)
+        return isinstance(response, dict) and bool(response.get("headers"))
 
     def operation_of(self, method: str, path: str) -> Operation | None:
         """Return the operation that a request belongs to: the most concrete path wins."""

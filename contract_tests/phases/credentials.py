@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from contract_tests.contract.document import (
@@ -17,6 +18,13 @@ from contract_tests.contract.document import (
 from contract_tests.session import Query, Session, encode
 from contract_tests.tape.exchange import Expects, Fields, Role
 
+# What a deployment checks in one form of a request it may forget in another, so that
+# each kind of wrong credentials asks in forms of its own.
+_FORMS: Mapping[str, Mapping[str, Query]] = {
+    "SEC-01": {GET: {"format": "metadata"}, LIST: {"limit": 1}, USAGE: {"offset": 1}},
+    "SEC-02": {USAGE: {"limit": 1}},
+    "SEC-05": {GET: {"format": "metadata"}, LIST: {"offset": 1}},
+}
 _QUERY_NAMES = ("api_key", "key", "token", "access_token")
 
 
@@ -83,6 +91,7 @@ def _kinds(session: Session) -> tuple[list[Wrong], list[Wrong]]:
         Wrong("SEC-03", "the key in another header", _other_headers(key)),
         Wrong("SEC-02", "the key without its end", _bearer(key[:-1])),
         Wrong("SEC-02", "the key with more behind it", _bearer(f"{key}x")),
+        Wrong("SEC-02", "the key in other letters", _bearer(key.swapcase())),
         Wrong(
             "SEC-03", "the key by another scheme", (("Authorization", f"Token {key}"),)
         ),
@@ -111,7 +120,7 @@ def _try(session: Session, wrong: Wrong, operation: str, known: str | None) -> N
     if operation == GENERATE:
         _post(session, wrong, case)
         return
-    query: Query = {}
+    query = _FORMS.get(wrong.probe, {}).get(operation, {})
     if wrong.in_query:
         query = dict.fromkeys(_QUERY_NAMES, session.settings.api_key)
     image = known or str(uuid.UUID(int=session.random.getrandbits(128), version=4))

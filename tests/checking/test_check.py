@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from contract_tests import Depth, ExitCode, Outcome, UsageError, check
-from contract_tests.options import OPTIONS, Kind, Option
+from contract_tests.option_values import Kind, Option
+from contract_tests.options import OPTIONS
 from mockserver import MockServer
 
 NOBODY = "http://127.0.0.1:1"

@@ -32,10 +32,6 @@ def _media_type(it: Occasion) -> str:
     return it.request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def _is_text(it: Occasion) -> bool:
-    return _media_type(it) == "text/plain"
-
-
 def _lacks_credits(it: Occasion) -> bool:
     if it.status != 400:
         return False
@@ -135,13 +131,6 @@ DEFECTS: tuple[Defect, ...] = (
         "an id with a null byte is answered with 500",
         "GET-10",
         after(both(on(GET), status(404), _null_byte), _crash),
-    ),
-    FAMILY.subtle(
-        "json-as-text-is-500",
-        "JSON that is sent as text/plain is answered with 500",
-        "GEN-N15",
-        after(both(on(GENERATE), status(400), _is_text), _crash),
-        depth="deep",
     ),
     FAMILY.plain(
         "styled-images-refused",

@@ -94,11 +94,6 @@ def null_byte_is_500(api: Api) -> bool:
     return api.image("1%00").status == 500 and api.image("1").status == 404
 
 
-def text_is_500(api: Api) -> bool:
-    body = b'{"prompt":"a","modelId":"openai:gpt-image-2"}'
-    return sends(api, body, "text/plain").status == 500 and sends(api, body).ok
-
-
 def style_refused(api: Api) -> bool:
     return api.generate(style="pencil").status == 400 and api.generate().ok
 
@@ -142,7 +137,6 @@ PROBES: Mapping[str, Probe] = {
     "metadata-is-500": metadata_is_500,
     "page-with-emoji-is-500": emoji_is_500,
     "null-byte-in-an-id-is-500": null_byte_is_500,
-    "json-as-text-is-500": text_is_500,
     "styled-images-refused": style_refused,
     "prompt-of-several-lines-refused": lines_refused,
     **wire_refusals.PROBES,
