@@ -3,21 +3,46 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 
 from contract_tests.catalogue import CLAUSES
 from contract_tests.proof.deployments import trials
-from contract_tests.proof.examination import Examination
+from contract_tests.proof.examination import LADDER, Examination, Rung
 from contract_tests.proof.examining import examine
 from contract_tests.proof.matrix import KillMatrix, matrix
 from contract_tests.proof.pool import carried_out
 from contract_tests.proof.record import Record, fingerprint
 from contract_tests.proof.selection import selected
 from contract_tests.proof.settings import ProofSettings
-from contract_tests.proof.trial import Trial
+from contract_tests.proof.trial import CORRECT, Trial
 from contract_tests.proof.workers import workers
+from contract_tests.reports.wording import count
 from contract_tests.run import tool_version
+
+
+def correct_where_seen(trials: Iterable[Trial]) -> tuple[Trial, ...]:
+    """Return trials of the correct mock at whatever defects need beyond the ladder.
+
+    What the clauses say there of the correct mock, too, shows no defect.
+    """
+    needs = {
+        (each.depth, each.credits, each.runs)
+        for each in trials
+        if each.runs > 1 or Rung(each.depth, each.credits) not in LADDER
+    }
+    return tuple(
+        replace(
+            CORRECT,
+            name=f"{CORRECT.name}-{depth}-{credits}" + (f"-{runs}-runs") * (runs > 1),
+            text=f"{CORRECT.text} ({depth}, {credits} credits, {count(runs, 'run')})",
+            depth=depth,
+            credits=credits,
+            runs=runs,
+        )
+        for depth, credits, runs in sorted(needs)
+    )
 
 
 class ClausesProof:
@@ -27,9 +52,11 @@ class ClausesProof:
         """Choose the trials; raise UsageError for a selection of nothing."""
         self._settings = settings
         self._all = trials()
-        self.trials = selected(
+        chosen = selected(
             self._all, settings.select, sample=settings.sample, seed=settings.seed
         )
+        self._correct = correct_where_seen(chosen)
+        self.trials = (*self._correct, *chosen)
         self._record = Record(settings.resume, fingerprint([settings.seed]))
         self.stale = self._record.stale
         """Results in the file of `--resume` that are of other code, and not used."""
@@ -80,7 +107,7 @@ class ClausesProof:
             self.trials,
             {name: Examination.from_json(value) for name, value in known.items()},
             CLAUSES,
-            all_trials=len(self._all),
+            all_trials=len(self._correct) + len(self._all),
             seed=self._settings.seed,
             seconds=seconds,
             tool_version=tool_version(),

@@ -166,8 +166,9 @@ def matrix(
     ordinary: dict[Rung, frozenset[str]] = {}
     for trial in trials:
         if trial.kind is TrialKind.CORRECT and trial.name in examinations:
-            sights = examinations[trial.name].sights
-            ordinary = {sight.rung: sight.alarms for sight in sights}
+            for sight in examinations[trial.name].sights:
+                known = ordinary.get(sight.rung, frozenset())
+                ordinary[sight.rung] = known | sight.alarms
     lines = tuple(
         Line(trial, examinations[trial.name], ordinary)
         for trial in trials

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import contract_tests
+from contract_tests.contract.document import packaged
 from contract_tests.errors import UsageError
 
 _VERSION = 1
@@ -99,12 +100,13 @@ def _parsed(line: str) -> Any:
 
 
 def fingerprint(parts: Iterable[object]) -> str:
-    """Return a digest of these values and of the code of both packages."""
-    digest = hashlib.sha256()
+    """Return a digest of these values, of both packages and of their document."""
+    digest = hashlib.sha256(packaged().read_bytes())
     here = Path(contract_tests.__file__).parent
     for package in (here, here.parent / "mockserver"):
-        for path in sorted(package.rglob("*.py")):
-            digest.update(path.read_bytes())
+        for path in sorted(package.rglob("*")):
+            if path.suffix in (".py", ".json"):
+                digest.update(path.read_bytes())
     for part in parts:
         digest.update(repr(part).encode("utf-8", "surrogatepass") + os.sep.encode())
     return digest.hexdigest()

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from contract_tests.catalogue import CLAUSES
 from contract_tests.judgement.clause import Clause, Level
-from contract_tests.proof.deployments import trials
+from contract_tests.proof.clauses import ClausesProof
 from contract_tests.proof.examination import LADDER, Examination, Rung, Sight
 from contract_tests.proof.matrix import KillMatrix, matrix
 from contract_tests.proof.record import Record, fingerprint
-from contract_tests.proof.trial import CORRECT, Trial, TrialKind
+from contract_tests.proof.settings import ProofSettings
+from contract_tests.proof.trial import Trial, TrialKind
 
 SMOKE, FREE, PAID = LADDER
 
@@ -82,8 +83,8 @@ def proved(
 def in_order() -> dict[str, Examination]:
     """Return an examination of every trial of the package: nothing is out of order."""
     every = {each.id: SMOKE for each in CLAUSES}
-    found = {CORRECT.name: seen(CORRECT)}
-    for trial in trials():
+    found = {}
+    for trial in ClausesProof(ProofSettings()).trials:
         if trial.kind is TrialKind.DEFECT:
             own = Rung(trial.depth, trial.credits)
             # One defect alone is caught by all clauses, so that none is idle.

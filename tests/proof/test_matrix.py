@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from contract_tests.judgement.clause import Level
+from contract_tests.proof.clauses import correct_where_seen
 from contract_tests.proof.examination import Examination, Rung
 from contract_tests.proof.matrix import Disorder, KillMatrix, noted
 from contract_tests.proof.matrix_text import to_text, verdict
@@ -177,6 +178,22 @@ def test_what_needs_more_than_the_ladder_has_a_rung_of_its_own() -> None:
 
     assert rungs(matrix) == (SMOKE, FREE, PAID, own)
     assert tally(matrix.of(TrialKind.DEFECT), rungs(matrix)).caught == (0, 0, 0, 1)
+
+
+def test_the_correct_mock_is_tried_wherever_a_defect_needs_more() -> None:
+    needs = [
+        defect("usual", "ONE-1"),
+        defect("deep", "ONE-1", depth=Depth.DEEP, credits=400),
+        defect("remembered", "ONE-1", runs=2),
+    ]
+
+    correct = correct_where_seen(needs)
+    assert {(each.depth, each.credits, each.runs) for each in correct} == {
+        (Depth.DEEP, 400, 1),
+        (Depth.STANDARD, 100, 2),
+    }
+    assert {each.kind for each in correct} == {TrialKind.CORRECT}
+    assert len({each.name for each in correct}) == 2
 
 
 def test_a_family_counts_what_is_caught_at_a_rung_or_below() -> None:
