@@ -95,7 +95,8 @@ def _signal_name(number: int) -> str:
 class Shell:
     """Runs commands, also several at a time, and ends those that do not end.
 
-    A command has `timeout` seconds. What it leaves running is ended with it.
+    A command has `timeout` seconds. What it leaves running is ended with it. `run` is
+    for other threads than the main one, where Ctrl-C could lose a command that starts.
     """
 
     def __init__(self, *, timeout: float) -> None:

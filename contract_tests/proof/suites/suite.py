@@ -77,8 +77,8 @@ class SuiteProof:
         that passes by luck, or cannot run beside itself, would notice defects that
         it does not. Raises UsageError for a command that cannot start.
         """
-        with quiet_mocks(), counted() as requests:
-            first = self._run(CORRECT)
+        with counted() as requests:
+            first = self._run_correct()
         self._visits = requests.visits()
         self._rehearsals.append(Rehearsal(Stage.ALONE, first))
         if first.could_not_start:
@@ -87,10 +87,7 @@ class SuiteProof:
         if first.passed and len(self.left) >= _FEW:
             jobs = self._settings.jobs
             stage = Stage.AGAIN if jobs == 1 else Stage.BESIDE
-            with self._workers() as workers:
-                runs = list(
-                    workers.map(self._run, [CORRECT] * min(jobs, len(self.left)))
-                )
+            runs = self._run_correct_beside_itself(min(jobs, len(self.left)))
             self._rehearsals += [Rehearsal(stage, run) for run in runs]
         return next((r.run for r in self._rehearsals if not r.run.passed), first)
 
@@ -115,9 +112,7 @@ class SuiteProof:
                 done=done,
             )
         if many:
-            with quiet_mocks():
-                last = self._run(CORRECT)
-            self._rehearsals.append(Rehearsal(Stage.LAST, last))
+            self._rehearsals.append(Rehearsal(Stage.LAST, self._run_correct()))
 
     def report(self) -> SuiteReport:
         """Return what came of it so far."""
@@ -166,6 +161,13 @@ class SuiteProof:
                 raise
             finally:
                 workers.shutdown(cancel_futures=True)
+
+    def _run_correct(self) -> Run:
+        return self._run_correct_beside_itself(1)[0]
+
+    def _run_correct_beside_itself(self, times: int) -> list[Run]:
+        with self._workers() as workers:
+            return list(workers.map(self._run, [CORRECT] * times))
 
     def _run(self, trial: Trial) -> Run:
         """Serve a trial, run the suite against it, and return how it ended."""

@@ -249,6 +249,6 @@ def forecast(report: SuiteReport, left: int) -> str:
     seconds = longest * left / min(report.jobs, left or 1)
     jobs = count(report.jobs, "job")
     return (
-        f"the suite passes on the correct mock in {duration(longest)};"
-        f" {count(left, 'deployment')} to go, about {duration(seconds)} with {jobs}"
+        f"the suite passes on the correct mock in {duration(longest)}, with"
+        f" {count(report.visits.requests, 'request')}; {count(left, 'deployment')} to go, about {duration(seconds)} with {jobs}"
     )

@@ -176,6 +176,15 @@ def test_an_interruption_ends_what_runs_and_resume_goes_on(
     assert len(runs.read_text().split()) == 4 + 1 + 4
 
 
+def test_an_interruption_of_the_first_run_ends_it(prove: Prove, tmp_path: Path) -> None:
+    pids = tmp_path / "pids"
+
+    proved = prove(f"sleep 300 & echo $! > '{pids}'; kill -INT $PPID; wait", *ONE)
+
+    assert proved.code == 130
+    assert comes_true(lambda: gone(int(pids.read_text())))
+
+
 def test_results_of_another_command_are_not_taken_up(
     prove: Prove, tmp_path: Path
 ) -> None:
