@@ -312,7 +312,7 @@ DEFECTS: tuple[Defect, ...] = (
     FAMILY.subtle(
         "list-with-an-offset-refuses-the-key",
         "listImages is 401 to a good key when its query has an offset",
-        "REQ-01",
+        "SEC-13",
         instead(
             both(on(LIST), has_query("offset"), with_good),
             _refuse,

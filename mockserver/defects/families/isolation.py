@@ -182,12 +182,6 @@ def _forbid(it: Occasion) -> None:
     it.refuse(403, "This image belongs to another account")
 
 
-def _counted_by_all(it: Occasion) -> None:
-    storage = it.parts.storage
-    numbers = [each.number for each in storage.accounts()]
-    it.body["total"] = sum(map(storage.image_count, numbers))
-
-
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "foreign-image-served",
@@ -251,12 +245,6 @@ DEFECTS: tuple[Defect, ...] = (
         before(
             both(on(USAGE), has_query("limit", "100"), with_good), acting_as("good")
         ),
-    ),
-    FAMILY.subtle(
-        "image-total-counts-every-account",
-        "the total of listImages on later pages counts the images of all accounts",
-        "PAG-12",
-        after(both(on(LIST), has_query("offset"), ok), _counted_by_all),
     ),
     FAMILY.plain(
         "usage-total-counts-every-account",

@@ -6,7 +6,13 @@ from collections.abc import Iterable
 
 from mockserver.clock import timestamp
 from mockserver.defects.around import after, together
-from mockserver.defects.books import copy_of, keeping_books, nth_bought, once_bought, open_books
+from mockserver.defects.books import (
+    copy_of,
+    keeping_books,
+    nth_bought,
+    once_bought,
+    open_books,
+)
 from mockserver.defects.conditions import (
     USAGE,
     after_error,

@@ -14,7 +14,6 @@ from mockserver.defects.conditions import (
     always,
     asks,
     both,
-    bytes_form,
     ok,
     on,
     status,
@@ -88,12 +87,6 @@ DEFECTS: tuple[Defect, ...] = (
         "creditBalance is what it was when it was first read, whatever is bought",
         "GEN-P14",
         after(both(on(ACCOUNT), ok), _cached_balance),
-    ),
-    FAMILY.plain(
-        "picture-download-costs-a-credit",
-        "reading an image with its bytes costs a credit",
-        "GEN-P14",
-        after(both(bytes_form, ok), _traffic),
     ),
     FAMILY.plain(
         "reading-the-ledger-costs-a-credit",

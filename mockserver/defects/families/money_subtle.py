@@ -13,11 +13,9 @@ from mockserver.defects.books import (
 from mockserver.defects.conditions import (
     ACCOUNT,
     GENERATE,
-    LIST,
     always,
     asks,
     both,
-    every,
     ok,
     on,
     status,
@@ -70,10 +68,6 @@ def _refund_less_a_fee(event: Event, nth: int) -> Event:
         for row in event.transactions
     ]
     return event._replace(transactions=rows)
-
-
-def _metered(it: Occasion) -> None:
-    it.enter(-1, "deduction", description="Requests")
 
 
 def _error_after_charge(it: Occasion) -> None:
@@ -137,12 +131,6 @@ DEFECTS: tuple[Defect, ...] = (
         "a job that is run again takes the charge of the fifth image twice",
         "LED-03",
         recorded(_fifth_twice),
-    ),
-    FAMILY.subtle(
-        "every-fifth-list-costs-a-credit",
-        "each fifth reading of the list of images costs a credit",
-        "HTTP-04",
-        after(both(on(LIST), every(5), ok), _metered),
     ),
     FAMILY.subtle(
         "failed-generation-not-refunded",

@@ -11,7 +11,6 @@ from mockserver.defects.callers import with_good
 from mockserver.defects.conditions import (
     GENERATE,
     GET,
-    LIST,
     LISTS,
     USAGE,
     both,
@@ -46,13 +45,6 @@ def _read(name: str, change: Callable[[int], int | None], *operations: str) -> M
     return before(on(*operations), ask)
 
 
-def _like_parse_int(it: Occasion) -> None:
-    for name, text in it.query.items():
-        digits = re.match(r"[0-9]+", text, re.ASCII)
-        if digits:
-            it.ask(**{name: digits[0]})
-
-
 def _default_for_no_number(it: Occasion) -> None:
     for name, text in it.query.items():
         if not _NUMBER.fullmatch(text):
@@ -70,10 +62,6 @@ def _bring_within_bounds(it: Occasion) -> None:
 def _past_the_end(it: Occasion) -> bool:
     offset, rows = _asked(it, "offset") or 0, it.body
     return it.ok and isinstance(rows, dict) and offset > rows["total"]
-
-
-def _refuse_offset(it: Occasion) -> None:
-    it.refuse(400, "offset is past the end", path="query.offset", code="out_of_range")
 
 
 def _offset_over(most: int) -> When:
@@ -135,29 +123,11 @@ def _refuse_without_limit(it: Occasion) -> None:
 
 
 READS: tuple[Defect, ...] = (
-    FAMILY.plain(
-        "limit-cut-to-100",
-        "a limit over 100 counts as 100",
-        "PAG-04",
-        _read("limit", lambda limit: min(limit, 100), *LISTS),
-    ),
-    FAMILY.subtle(
-        "limit-zero-takes-the-default",
-        "a limit of 0 counts as none",
-        "PAG-04",
-        _read("limit", lambda limit: limit or None, *LISTS),
-    ),
     FAMILY.subtle(
         "limit-sign-ignored-in-usage",
         "a negative limit of listUsage counts without its sign",
         "PAG-04",
         _read("limit", abs, USAGE),
-    ),
-    FAMILY.subtle(
-        "numbers-read-up-to-the-first-letter",
-        "limit=10abc counts as 10, and 1.5 as 1",
-        "PAG-04",
-        before(on(LIST), _like_parse_int),
     ),
     FAMILY.plain(
         "no-number-takes-the-default",
@@ -170,18 +140,6 @@ READS: tuple[Defect, ...] = (
         "listUsage accepts a limit of 101, and no greater one",
         "PAG-04",
         _read("limit", lambda limit: 100 if limit == 101 else limit, USAGE),
-    ),
-    FAMILY.plain(
-        "negative-offset-taken-as-zero",
-        "a negative offset counts as 0",
-        "PAG-05",
-        _read("offset", lambda offset: max(offset, 0), *LISTS),
-    ),
-    FAMILY.subtle(
-        "usage-offset-past-the-end-refused",
-        "listUsage refuses an offset past the end in place of an empty page",
-        "PAG-05",
-        after(both(on(USAGE), _past_the_end), _refuse_offset),
     ),
     FAMILY.subtle(
         "window-of-ten-thousand",

@@ -70,11 +70,6 @@ def rows_of_another(api: Api) -> bool:
     )
 
 
-def image_total(api: Api) -> bool:
-    bought(api, "second")
-    return (api.images().body["total"], api.images(offset=1).body["total"]) == (57, 58)
-
-
 def usage_total(api: Api) -> bool:
     body = api.usage(key="poor").body
     return len(body["transactions"]) == 1 and body["total"] > 57
@@ -135,7 +130,6 @@ PROBES: Mapping[str, Probe] = {
     "empty-account-lists-everything": empty_sees_all,
     "pages-cached-without-the-account": page_of_another,
     "widest-usage-page-of-the-first-account": rows_of_another,
-    "image-total-counts-every-account": image_total,
     "usage-total-counts-every-account": usage_total,
     "each-third-image-paid-by-another-account": paid_by_another,
     "image-goes-to-whoever-read-last": image_astray,

@@ -36,13 +36,6 @@ def balance_cached(api: Api) -> bool:
     return bool(api.balance() == before != remaining)
 
 
-def download_costs(api: Api) -> bool:
-    bought = api.generate().image["id"]
-    before = api.balance()
-    api.image(bought, format="metadata")
-    return api.balance() == before and api.image(bought).ok and api.balance() < before
-
-
 def ledger_costs(api: Api) -> bool:
     before = api.balance()
     return api.balance() == before and api.usage().ok and api.balance() == before - 1
@@ -74,15 +67,6 @@ def fifth_charged_twice(api: Api) -> bool:
         api.generate()
         taken.append(before - api.balance())
     return taken[4] == 2 * taken[3]
-
-
-def fifth_list_costs(api: Api) -> bool:
-    before = api.balance()
-    for _ in range(4):
-        api.images()
-    middle = api.balance()
-    api.images()
-    return middle == before and api.balance() == before - 1
 
 
 def third_keeps(api: Api, *, status: int, nth: int = 3, less: int = 0) -> bool:
@@ -138,14 +122,12 @@ PROBES: Mapping[str, Probe] = {
     "refused-request-costs-a-credit": refused_request_costs,
     "remaining-is-the-balance-before": remaining_is_the_balance_before,
     "balance-cached-for-good": balance_cached,
-    "picture-download-costs-a-credit": download_costs,
     "reading-the-ledger-costs-a-credit": ledger_costs,
     "charged-told-in-hundredths": charged_in_hundredths,
     "thinking-surcharge-untold": surcharge_untold,
     "credit-cost-stored-without-surcharge": stored_cost,
     "wide-images-not-charged": partial(images_not_charged, aspectRatio="21:9"),
     "fifth-image-charged-twice": fifth_charged_twice,
-    "every-fifth-list-costs-a-credit": fifth_list_costs,
     "failed-generation-not-refunded": partial(third_keeps, status=500),
     "failed-generation-refunded-less-a-fee": partial(third_keeps, status=500, less=1),
     "error-after-charging": partial(third_keeps, status=500),
