@@ -51,6 +51,8 @@ def _carry_out(proof: SuiteProof, settings: ProofSettings, output: ProofOutput) 
             f"{count(proof.taken_up, 'result')} taken from {settings.resume}"
             " (if your suite has changed since, name a new file)"
         )
+    if not output.quiet:
+        _say("the suite runs on the correct mock first")
     if not proof.rehearse().passed:
         return
     if not proof.visits.requests and not output.quiet:

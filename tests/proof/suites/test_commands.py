@@ -79,8 +79,9 @@ def test_a_command_that_cannot_start_is_wrong_usage(prove: Prove, command: str) 
     proved = prove(command, *ONE)
 
     assert proved.code == 2
-    assert proved.err.startswith("contract-tests: --command cannot start (exit code 12")
-    assert len(proved.err.splitlines()) == 1
+    told = proved.err.splitlines()[-1]
+    assert told.startswith("contract-tests: --command cannot start (exit code 12")
+    assert len(proved.err.splitlines()) == 2
 
 
 def test_a_command_that_hangs_on_the_correct_mock_is_ended(
