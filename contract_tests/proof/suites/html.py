@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 
+from contract_tests.proof.suites.excerpt import excerpt
 from contract_tests.proof.suites.gaps import (
     FamilyGaps,
     NextTest,
@@ -25,6 +26,7 @@ from contract_tests.proof.trial import Trial
 from contract_tests.reports.html_elements import Html, element, together
 from contract_tests.reports.wording import count, duration
 
+_ALARM_LINES = 6
 _TONES = {
     SuiteExit.ALL_NOTICED: "passed",
     SuiteExit.NOT_ALL_NOTICED: "failed",
@@ -165,10 +167,15 @@ def _alarm(report: SuiteReport, attempt: Attempt) -> Html:
         "article",
         element("h3", name, element("span", f" {attempt.run.told}", class_="quiet")),
         element("p", f"{attempt.trial.text}."),
-        element("pre", mock_command(report, name, option="--variant")),
+        element("pre", "\n".join(excerpt(attempt.run, lines=_ALARM_LINES))),
         _output(attempt),
+        element("p", "Serve it: ", element("code", _variant_command(report, name))),
         class_="warned",
     )
+
+
+def _variant_command(report: SuiteReport, name: str) -> str:
+    return mock_command(report, name, option="--variant")
 
 
 def _output(attempt: Attempt) -> Html:
