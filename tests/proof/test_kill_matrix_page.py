@@ -44,7 +44,9 @@ def same(told: Sequence[object], known: Sequence[object]) -> None:
     """Fail with what differs, and with the command that mends it."""
     if told != known:
         found = [str(each) for each in told], [str(each) for each in known]
-        differences = difflib.unified_diff(*found, "the page", "the catalogue", n=0)
+        differences = difflib.unified_diff(
+            *found, "the page", "the catalogue", n=0, lineterm=""
+        )
         raise AssertionError("\n".join([f"{PAGE.name} is old; {DRAW}", *differences]))
 
 
