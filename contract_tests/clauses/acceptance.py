@@ -181,7 +181,10 @@ def _lengths(evidence: Evidence) -> Iterator[Finding]:
         elif each.exchange.status == 400:
             if _says(each.exchange, _POLICY, _POVERTY):
                 yield unclear(each.exchange, reason=shown(each.exchange))
-            elif _ASTRAL not in each.classes and _sole_suspect(each, prompts[0], tried):
+            elif _ASTRAL not in each.classes and (
+                _names(each.exchange, "prompt")
+                or _sole_suspect(each, prompts[0], tried)
+            ):
                 yield broken(
                     each.exchange,
                     expected=f"200 for {prompts[0]}",
@@ -192,6 +195,16 @@ def _lengths(evidence: Evidence) -> Iterator[Finding]:
 def _says(exchange: Exchange, *words: tuple[str, ...]) -> bool:
     told = shown(exchange).lower()
     return any(word in told for group in words for word in group)
+
+
+def _names(exchange: Exchange, field: str) -> bool:
+    """Tell whether the details of a refusal name a field of the body."""
+    error = exchange.value.get("error")
+    details = error.get("details") if isinstance(error, dict) else None
+    return any(
+        isinstance(each, dict) and str(each.get("path")).rpartition(".")[2] == field
+        for each in (details if isinstance(details, list) else [])
+    )
 
 
 def _sole_suspect(attempt: Attempt, name: str, tried: list[Attempt]) -> bool:
@@ -272,7 +285,7 @@ def _two_at_once(evidence: Evidence) -> Iterator[Finding]:
             each.remaining is None
             or both <= each.remaining <= both + ledger.added
             or alone <= each.remaining <= alone + ledger.added
-            or (ledger.added and each.remaining > alone)
+            or (ledger.may_have_risen and each.remaining > alone)
         ):
             yield held(each.exchange)
         else:

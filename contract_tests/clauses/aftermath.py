@@ -26,7 +26,7 @@ from contract_tests.judgement.findings import (
     held,
     unclear,
 )
-from contract_tests.judgement.ledger import Ledger
+from contract_tests.judgement.ledger import Ledger, amount_of
 from contract_tests.tape.exchange import (
     Exchange,
     Expects,
@@ -95,15 +95,20 @@ def _extra_images(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _odd_prompts(evidence: Evidence, role: Role) -> dict[str, Exchange]:
-    return {
-        str(each.request.body.get("prompt", "")): each
-        for each in evidence.exchanges
-        if each.operation == GENERATE
-        and each.role is role
-        and each.status not in (200, None)
-        and isinstance(each.request.body, dict)
-        and "[ct:" not in str(each.request.body.get("prompt", ""))
-    }
+    """Return refused prompts that do not name the run, with the first refusal of each."""
+    odd: dict[str, Exchange] = {}
+    for each in evidence.exchanges:
+        body = each.request.body
+        if (
+            each.operation == GENERATE
+            and each.role is role
+            and each.status not in (200, None)
+            and isinstance(body, dict)
+            and "prompt" in body
+            and "[ct:" not in str(body["prompt"])
+        ):
+            odd.setdefault(str(body["prompt"]), each)
+    return odd
 
 
 def _was_there(evidence: Evidence, identity: str, refusal: Exchange) -> bool:
@@ -150,10 +155,15 @@ def _poor_rows(evidence: Evidence) -> Iterator[Finding]:
             row for row in page.rows if (instant(row.get("createdAt")) or 0.0) >= began
         ]
         charged = [row for row in new if row.get("type") != "addition"]
-        if charged:
+        taken = sum(
+            abs(amount_of(row)) * (1 if row.get("type") == "deduction" else -1)
+            for row in charged
+        )
+        # What was reserved and given back, or costs nothing, is no charge.
+        if taken:
             yield broken(
                 page.exchange,
-                expected="no transaction for an image that was refused",
+                expected="no charge for an image that was refused",
                 observed=f"a {charged[0].get('type')} of {charged[0].get('amount')}",
             )
             return

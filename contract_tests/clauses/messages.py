@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -132,6 +133,10 @@ def _property_names(value: object) -> set[str]:
     return set()
 
 
+# So many requests that all end without a reply are no accident.
+_MANY = 3
+
+
 def _complete(evidence: Evidence) -> Iterator[Finding]:
     """Judge GETs alone: what a POST may end in depends on what it asks for."""
     dropped = (
@@ -141,12 +146,18 @@ def _complete(evidence: Evidence) -> Iterator[Finding]:
         FailureKind.TOO_LARGE,
     )
     answered = {each.operation for each in evidence.exchanges if each.reply}
+    # An operation that never answers is no matter of one moment, if others do.
+    silent = Counter(
+        each.operation for each in evidence.last_attempts if answered and each.failure
+    )
     for exchange in evidence.last_attempts:
         if exchange.request.method != "GET" or exchange.operation is None:
             continue
         if exchange.failure is None:
             yield held(exchange)
-        elif exchange.failure.kind in dropped and exchange.operation in answered:
+        elif exchange.failure.kind in dropped and (
+            exchange.operation in answered or silent[exchange.operation] >= _MANY
+        ):
             yield broken(
                 exchange,
                 expected="a complete HTTP reply",

@@ -110,17 +110,7 @@ def _lacking(
 ) -> Iterator[Finding]:
     """Look for priced images without a deduction, if both lists were read whole."""
     for ledger in accounts(evidence):
-        pages = ledger.pages
-        if not pages:
-            continue
-        total = pages[-1].total
-        places = {
-            position
-            for page in pages
-            if page.total == total
-            for position, _ in page.at()
-        }
-        if not set(range(total)) <= places:
+        if ledger.whole is None:
             continue
         began = evidence.started + (evidence.skew or 0.0) - _EARLIER
         mine = [
@@ -139,10 +129,10 @@ def _lacking(
         # A ledger may begin later than the images; one gap among many is a gap.
         if mine and len(matched) >= 9 * len(mine):
             yield broken(
-                pages[-1].exchange,
+                ledger.pages[-1].exchange,
                 mine[0].exchange,
                 expected=f"a deduction of {mine[0].value['creditCost']} for {mine[0].id}, as for the others",
-                observed=f"none in all {total} transactions",
+                observed=f"none in all {len(ledger.whole)} transactions",
             )
 
 
@@ -151,26 +141,44 @@ def _refunds(evidence: Evidence) -> Iterator[Finding]:
     by_reference: dict[str, list[Sighting]] = {}
     for row in rows.values():
         by_reference.setdefault(str(row.value.get("referenceId")), []).append(row)
-    for row in rows.values():
-        if row.value.get("type") != "refund" or not row.value.get("referenceId"):
+    for reference, alike in by_reference.items():
+        deducted = [each for each in alike if each.value.get("type") == "deduction"]
+        refunds = [each for each in alike if each.value.get("type") == "refund"]
+        if not refunds or reference == str(None):
             continue
-        deducted = [
-            each
-            for each in by_reference[str(row.value.get("referenceId"))]
-            if each.value.get("type") == "deduction"
-        ]
         if not deducted:
+            yield from _refunds_of_nothing(evidence, refunds)
             continue
-        most = max(abs(amount_of(each.value)) for each in deducted)
-        if abs(amount_of(row.value)) <= most:
-            yield held(row.exchange)
+        most = sum(abs(amount_of(each.value)) for each in deducted)
+        given = sum(abs(amount_of(each.value)) for each in refunds)
+        if given <= most:
+            yield held(*(each.exchange for each in refunds))
         else:
             yield broken(
-                row.exchange,
+                refunds[-1].exchange,
                 deducted[0].exchange,
-                expected=f"a refund of at most {most}",
-                observed=f"{amount_of(row.value)}",
+                expected=f"refunds of at most {most} for {reference}",
+                observed=f"{given} in {len(refunds)} transactions",
             )
+
+
+def _refunds_of_nothing(
+    evidence: Evidence, refunds: list[Sighting]
+) -> Iterator[Finding]:
+    """Judge refunds of this run without a deduction, if the ledger was read whole."""
+    for ledger in accounts(evidence):
+        if ledger.whole is None or ledger.shared:
+            continue
+        known = {str(row.get("id")).lower() for row in ledger.whole}
+        new = {str(row.get("id")).lower() for row in ledger.new_rows}
+        for refund in refunds:
+            if refund.id in known and refund.id in new:
+                yield broken(
+                    refund.exchange,
+                    expected="a refund of what was deducted",
+                    observed=f"{amount_of(refund.value)} for"
+                    f" {refund.value.get('referenceId')}, which no deduction names",
+                )
 
 
 def _row_unchanged(evidence: Evidence) -> Iterator[Finding]:

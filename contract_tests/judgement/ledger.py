@@ -106,9 +106,14 @@ class Ledger:
         if self.uncertain:
             return False
         own = {each.id for each in self.evidence.purchases}
+        deducted = {
+            str(row.get("referenceId")).lower()
+            for row in self.whole or self.new_rows
+            if row.get("type") == "deduction"
+        }
         return any(
             row.get("type") == "refund"
-            and str(row.get("referenceId")).lower() not in own
+            and str(row.get("referenceId")).lower() in deducted - own
             for row in self.new_rows
         )
 
@@ -152,6 +157,15 @@ class Ledger:
         if any(place not in late for place in wanted):
             return None
         return tuple(late[place] for place in wanted)
+
+    @cached_property
+    def whole(self) -> tuple[dict[str, Json], ...] | None:
+        """Return all transactions there are, if every place of the ledger was read."""
+        if not self.pages:
+            return None
+        places = self._places(self.pages[-1].total)
+        whole = len(places) == self.pages[-1].total
+        return tuple(places[place] for place in sorted(places)) if whole else None
 
     def _places(self, total: int) -> dict[int, dict[str, Json]]:
         """Return the rows of the pages that tell this total, by their place."""

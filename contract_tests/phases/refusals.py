@@ -15,7 +15,7 @@ from contract_tests.tape.exchange import Expects, Json
 
 _JSON = "application/json"
 _NO_TEXTS: tuple[Json, ...] = (5, None, True, ["a"], {"a": "b"})
-_BODIES_OF_NO_OBJECT = ('["prompt"]', '"prompt"', "5", "true", "null")
+_BODIES_OF_NO_OBJECT = ('"prompt"', "5", "true", "null")
 _FORBIDDEN: Mapping[str, Json] = {
     "n": 2,
     "id": "00000000-0000-4000-8000-000000000000",
@@ -84,6 +84,7 @@ def _bodies(session: Session) -> Iterator[Refusal]:
     yield Refusal("GEN-N01", "an empty body", b"", "body")
     yield Refusal("GEN-N02", "JSON that breaks off", whole[:-2], "body")
     yield Refusal("GEN-N02", "bytes", b"\x89PNG\r\n\x1a\n\x00\xff", "body")
+    yield Refusal("GEN-N03", "a body in a list", b"[" + whole + b"]", "body")
     for text in _BODIES_OF_NO_OBJECT:
         yield Refusal("GEN-N03", f"the body is {text}", text.encode(), "body")
     yield Refusal(

@@ -64,13 +64,14 @@ class _Script:
     def reads(self) -> None:
         session = self.session
         ids = reads.run(session)
+        self.older = ids[-1] if ids else None
+        # Before the balance is read again, so that it tells what reading them costs.
+        reads.older_images(session, ids)
         session.read(ACCOUNT, probe="LED-02", case="after reads")
         smallest = session.facts.pages[USAGE].minimum
         session.read(
             USAGE, probe="PAG-03", case="the smallest page", query={"limit": smallest}
         )
-        self.older = ids[-1] if ids else None
-        reads.older_images(session, ids)
         self._remembered()
 
     def _remembered(self) -> None:
@@ -116,7 +117,9 @@ class _Script:
     def isolation(self) -> None:
         theirs = isolation.lists(self.session)
         ids = reads.images_of(theirs) if theirs else []
-        isolation.both_ways(self.session, self.known, ids[0] if ids else None)
+        # An older image here, and one that was bought when all are there.
+        mine = self.older or self.known
+        isolation.both_ways(self.session, mine, ids[0] if ids else None)
 
     def refusals(self) -> None:
         """Send those that must be refused; some wait for the gaps between purchases."""

@@ -60,6 +60,9 @@ def _look(session: Session, role: Role) -> bool:
     ids = _all(session, role, LIST, listed, set(ours))
     if set(ours) - ids:
         return False
+    known = session.book.totals.get((role, LIST))
+    if known is not None and total_of(listed) - known < len(ours):
+        return False
     # A ledger may refer to something else than images.
     if references & set(charged) and set(charged) - references:
         return False

@@ -69,8 +69,9 @@ def images(session: Session, known: str | None) -> None:
             query=query,
             expects=Expects.NOT_FOUND,
         )
-    # A number, a word, an id with a character too few, and more than any id.
-    malformed = ["1", "not-a-uuid", unknown[:-1], "x" * 600]
+    # A number, a word, an id with a character too few, and more than any id. The third
+    # begins as an image that is there, for who looks ids up by their beginning.
+    malformed = ["1", "not-a-uuid", (known or unknown)[:-1], "x" * 600]
     if session.deep:
         malformed += [f"{unknown}a", f"{unknown}%2Fx"]
     for image in malformed:

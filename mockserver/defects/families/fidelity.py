@@ -158,8 +158,6 @@ DEFECTS: tuple[Defect, ...] = (
             lambda it: len(prompt(it)) == 1,
             refusing("body.prompt", "The prompt is too short."),
         ),
-        depth="deep",
-        credits=400,
     ),
     *fidelity_subtle.DEFECTS,
 )

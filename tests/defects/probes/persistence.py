@@ -60,11 +60,10 @@ def oldest_gone(api: Api) -> bool:
 
 
 def gone_after_deployment(api: Api) -> bool:
-    bought = api.generate().image["id"]
-    there = listed(api, bought)
-    for _ in range(220):
-        api.account(key="second")
-    return there and not listed(api, bought) and api.image(bought).status == 404
+    api.usage()
+    before = api.images().body["total"]
+    api.usage()
+    return before > 0 and api.images().body["total"] == 0
 
 
 def total_counts_prompts(api: Api) -> bool:
