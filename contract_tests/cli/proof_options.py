@@ -41,7 +41,7 @@ PROOF_OPTIONS: tuple[Option, ...] = (
     Option(
         "jobs",
         _SCOPE,
-        "how many are tried at the same time (one for each processor)",
+        "how many are tried at the same time (two for each processor)",
         read_positive_whole,
         metavar="N",
     ),

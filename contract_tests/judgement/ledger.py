@@ -189,10 +189,31 @@ class Ledger:
     def may_have_risen(self) -> bool:
         """Tell whether somebody adds credits, or nobody can tell that nobody does.
 
-        Rows that were added between a balance and the first page of the ledger are not
-        seen, so once some are, a higher balance says nothing.
+        Rows that were added between a balance and a page of the ledger are not seen, so
+        once some are, a higher balance says nothing.
         """
-        return bool(self.added) or not self.complete
+        return bool(self.added) or not self.complete or self._rose_early
+
+    @cached_property
+    def _rose_early(self) -> bool:
+        """Tell whether the ledger, when first read, had more than the first balance.
+
+        Nothing was bought on the account by then, so somebody added it in between.
+        """
+        if self.first is None or not self.pages:
+            return False
+        first = self.pages[0]
+        rows = self._places(first.total).values()
+        bought_before = any(
+            each.exchange.number < first.exchange.number for each in self.purchases
+        )
+        if len(rows) != first.total or bought_before:
+            return False
+        kept = sum(
+            abs(amount_of(row)) * (-1 if row.get("type") == "deduction" else 1)
+            for row in rows
+        )
+        return kept > self.first[1]
 
     @cached_property
     def removed(self) -> int:

@@ -30,13 +30,17 @@ LADDER = (
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What one run saw: ids of the clauses that failed or warned, and what it took."""
+    """What one run saw: ids of the clauses that failed or warned, and what it took.
+
+    `skipped` are those that it could not look at (their reason stands in its report).
+    """
 
     rung: Rung
     exit_code: int
     cause: str
     failed: tuple[str, ...]
     warned: tuple[str, ...]
+    skipped: tuple[str, ...]
     requests: int
     images: int
     spent: int
@@ -74,5 +78,5 @@ class Examination:
 
 def _sight(value: dict[str, Any]) -> Sight:
     rung = Rung(Depth(value["rung"]["depth"]), value["rung"]["credits"])
-    lists = {name: tuple(value[name]) for name in ("failed", "warned")}
+    lists = {name: tuple(value[name]) for name in ("failed", "warned", "skipped")}
     return Sight(**{**value, **lists, "rung": rung})

@@ -53,6 +53,7 @@ def _sight(trial: Trial, rung: Rung, seed: int) -> Sight:
         cause=report.cause,
         failed=_ids(report, Outcome.FAILED),
         warned=_ids(report, Outcome.WARNED),
+        skipped=_ids(report, Outcome.SKIPPED),
         requests=report.requests,
         images=report.spending.images,
         spent=report.spending.credits,

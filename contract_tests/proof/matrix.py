@@ -144,11 +144,28 @@ class KillMatrix:
             else:
                 yield from _of_lawful(line)
 
+    def why_silent(self, clause: Clause) -> str:
+        """Return why a clause may catch nothing; empty if it may not."""
+        if clause.level is Level.INFO:
+            return "it informs, and cannot fail"
+        if clause.id not in self._looked_at:
+            return "nothing on one machine lets it be looked at"
+        return "" if self.complete else "not all defects were tried"
+
+    @cached_property
+    def _looked_at(self) -> frozenset[str]:
+        """Return the ids of the clauses that some run could look at."""
+        every = {clause.id for clause in self.clauses}
+        return frozenset(
+            name
+            for line in self.lines
+            for sight in line.examination.sights
+            for name in every.difference(sight.skipped)
+        )
+
     def _of_clauses(self) -> Iterator[Finding]:
-        if not self.complete:
-            return
         for clause in self.clauses:
-            if clause.level is not Level.INFO and not self.catches[clause.id]:
+            if not self.catches[clause.id] and not self.why_silent(clause):
                 yield Finding(Disorder.IDLE, clause.id, clause.text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from contract_tests.judgement.clause import Clause, Level
+from contract_tests.judgement.clause import Clause
 from contract_tests.judgement.report import ExitCode
 from contract_tests.proof.matrix import KillMatrix, Line
 from contract_tests.proof.matrix_html_links import (
@@ -34,7 +34,7 @@ def families_table(matrix: KillMatrix) -> Html:
 
 def clauses_table(matrix: KillMatrix) -> Html:
     """Return how many defects each clause catches."""
-    heads = ("clause", "level", "promise", "named", "all")
+    heads = ("clause", "level", "promise", "named", "all", "why nothing")
     remark = (
         "How many defects name the clause and are caught by it, and how many it catches"
         " at all."
@@ -95,7 +95,7 @@ def _share(number: int, of: int) -> str:
 def _clause(matrix: KillMatrix, clause: Clause) -> Html:
     catches = matrix.catches[clause.id]
     named = sum(line.trial.clause == clause.id for line in catches)
-    idle = not catches and clause.level is not Level.INFO and matrix.complete
+    why = "" if catches else matrix.why_silent(clause)
     return element(
         "tr",
         element("th", clause.id, scope="row", class_="id"),
@@ -103,8 +103,9 @@ def _clause(matrix: KillMatrix, clause: Clause) -> Html:
         element("td", clause.text, class_="text"),
         element("td", str(named), title="named"),
         element("td", str(len(catches)), title="all"),
+        element("td", why, class_="quiet"),
         id=clause_anchor(clause.id),
-        class_="failed" if idle else None,
+        class_="failed" if not catches and not why else None,
     )
 
 

@@ -73,6 +73,7 @@ def _clause(matrix: KillMatrix, clause: Clause) -> Json:
             each.trial.name for each in defects if each.trial.clause == clause.id
         ],
         "caught": [each.trial.name for each in matrix.catches[clause.id]],
+        "whySilent": matrix.why_silent(clause),
     }
 
 
@@ -107,6 +108,7 @@ def _sight(sight: Sight) -> Json:
         "cause": well_formed(sight.cause),
         "failed": list(sight.failed),
         "warned": list(sight.warned),
+        "skipped": list(sight.skipped),
         "requests": sight.requests,
         "images": sight.images,
         "creditsSpent": sight.spent,

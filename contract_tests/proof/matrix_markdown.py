@@ -9,7 +9,6 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from contract_tests.judgement.clause import Level
 from contract_tests.proof.examination import Rung
 from contract_tests.proof.matrix import Disorder, KillMatrix, Line
 from contract_tests.proof.tallies import (
@@ -174,8 +173,8 @@ def _clauses(matrix: KillMatrix) -> str:
     for clause in matrix.clauses:
         catches = matrix.catches[clause.id]
         named = sum(line.trial.clause == clause.id for line in catches)
-        level = clause.level.value if clause.level is Level.INFO else ""
-        rows.append((clause.id, str(named), str(len(catches)), level))
+        why = "" if catches else matrix.why_silent(clause)
+        rows.append((clause.id, str(named), str(len(catches)), why))
     return _table(("clause", "named", "all", ""), rows)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from contract_tests.judgement.clause import Clause, Level
+from contract_tests.judgement.clause import Clause
 from contract_tests.proof.matrix import Disorder, KillMatrix
 from contract_tests.proof.tallies import Tally, by_disorder, families, rungs, tally
 from contract_tests.proof.trial import TrialKind
@@ -65,12 +65,8 @@ def _clause(matrix: KillMatrix, clause: Clause, width: int) -> str:
     others = [line.trial.name for line in catches if line.trial.clause != clause.id]
     told = f"{clause.id:10}{len(named):>5}{len(catches):>5}  "
     if not catches:
-        note = (
-            "nothing (it informs, and cannot fail)"
-            if clause.level is Level.INFO
-            else "-"
-        )
-        return told + note
+        why = matrix.why_silent(clause)
+        return told + (f"nothing ({why})" if why else "nothing")
     return told + _fitted([*named, *others], width - len(told))
 
 

@@ -19,7 +19,8 @@ class ProofSettings:
     select: tuple[str, ...] = ()
     sample: int | None = None
     seed: int = 1
-    jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
+    # Some runs wait for what may come late, and leave their processor to others.
+    jobs: int = field(default_factory=lambda: 2 * (os.cpu_count() or 1))
     budget_time: float | None = None
     resume: Path | None = None
     command: str | None = None

@@ -38,6 +38,7 @@ def sight(rung: Rung, failed: Sequence[str] = (), warned: Sequence[str] = ()) ->
         cause="",
         failed=tuple(failed),
         warned=tuple(warned),
+        skipped=(),
         requests=40,
         images=2,
         spent=8,
