@@ -31,6 +31,8 @@ TEXTS: dict[str, tuple[str, object, str | None]] = {
     "--strict": ("true", True, "1"),
     "--cors": ("false", False, "on"),
     "--max-request-body-size": ("10", 10, "0"),
+    "--defect": ("images-not-charged", ["images-not-charged"], "images-charged"),
+    "--variant": ("newest-last", ["newest-last"], "newest"),
     "--log-level": ("debug", "debug", "loud"),
     "--log-format": ("json", "json", "xml"),
 }
@@ -49,7 +51,11 @@ def test_every_option_is_in_this_table() -> None:
     assert list(TEXTS) == [option.name for option in OPTIONS]
 
 
-@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
+@pytest.mark.parametrize(
+    "option",
+    [option for option in OPTIONS if not option.by_hand],
+    ids=lambda option: option.name,
+)
 def test_an_option_and_its_variable_mean_the_same(option: Option) -> None:
     good, meaning, bad = TEXTS[option.name]
     more = ["--api-key", "k"] if option.field == "no_magic" else []
@@ -65,6 +71,21 @@ def test_an_option_and_its_variable_mean_the_same(option: Option) -> None:
     if bad is not None:
         with pytest.raises(UsageError, match=option.variable):
             read_arguments(more, {option.variable: bad})
+
+
+@pytest.mark.parametrize(
+    "option",
+    [option for option in OPTIONS if option.by_hand],
+    ids=lambda option: option.name,
+)
+def test_no_variable_turns_on_what_only_a_hand_may(option: Option) -> None:
+    good, meaning, bad = TEXTS[option.name]
+
+    assert found(read_arguments([option.name, good], {}), option) == meaning
+    with pytest.raises(UsageError, match=f"{option.variable}.*{option.name} NAME"):
+        read_arguments([], {option.variable: good})
+    with pytest.raises(UsageError, match=f"{option.name}: there is no"):
+        read_arguments([option.name, str(bad)], {})
 
 
 def test_an_option_beats_its_variable() -> None:
