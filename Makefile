@@ -6,7 +6,7 @@ STAMP := .venv/.installed
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test contract survey sample browser check lint types docs format bench wheel lock clean
+.PHONY: help serve test contract prove survey sample browser check lint types docs format bench wheel lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,10 +27,13 @@ test: $(STAMP) ## run the tests (ARGS="-k ledger")
 contract: $(STAMP) ## judge the mock by the contract tests (ARGS="--level deep")
 	@$(BIN)/python -m contract_tests.against_mock $(ARGS)
 
-survey: $(STAMP) ## judge every defect and lawful variant: hours (ARGS="--only 'list*'")
+prove: $(STAMP) ## try the clauses on every defect and variant of the mock: minutes (ARGS="--sample 60")
+	@$(BIN)/contract-tests prove $(ARGS)
+
+survey: $(STAMP) ## judge every defect and lawful variant of the adversary: hours (ARGS="--only 'list*'")
 	$(BIN)/python -m tests.adversary.survey $(ARGS)
 
-sample: $(STAMP) ## judge a few of them: minutes
+sample: $(STAMP) ## judge a few of those: minutes
 	$(BIN)/python -m tests.ci.sample $(ARGS)
 
 browser: $(STAMP) ## run the tests that drive Chromium

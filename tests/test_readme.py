@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from contract_tests.cli.parser import ALL
+from contract_tests.cli.proof_options import PROOF_OPTIONS
 from mockserver.cli.options import OPTIONS
 from mockserver.getimages.keys import WELL_KNOWN_KEYS
 from mockserver.getimages.prices import DEFAULT_PRICES
@@ -60,7 +61,18 @@ def test_a_make_line_names_a_target(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", [c for c in blocks("sh") if c.startswith("mockserver")]
+    "code", [c for c in blocks("sh") if c.startswith("mockserver --list")]
+)
+def test_the_names_that_are_shown_exist(code: str) -> None:
+    names = re.findall(r"--(defect|variant) (\S+)", code)
+
+    assert names
+    for kind, name in names:
+        assert f"{name}\t" in _shell(f'"{sys.executable}" -m mockserver --list-{kind}s')
+
+
+@pytest.mark.parametrize(
+    "code", [c for c in blocks("sh") if "mockserver --version" in c]
 )
 def test_a_command_works(code: str) -> None:
     python = f'"{sys.executable}" -m mockserver'
@@ -211,8 +223,12 @@ def test_every_option_that_is_named_exists() -> None:
         *(flag for option in OPTIONS for flag in option.flags),
         *(option.flag for option in ALL),
         *("--contract-" + option.flag.removeprefix("--") for option in ALL),
+        *(option.flag for option in PROOF_OPTIONS),
+        *("--list-defects", "--list-variants"),
         *("--contract-url", "--help", "--version", "--pyargs"),
         *("--json", "--shrink"),  # of `clauses` and `judge` alone
+        # Of other tools, in docs/prove-your-suite.md.
+        *("--include-method", "--max-examples", "--phases", "--url"),
     }
     texts = [
         README,

@@ -149,7 +149,7 @@ def _poor_rows(evidence: Evidence) -> Iterator[Finding]:
     ledger = Ledger(evidence, Role.POOR)
     if ledger.purchases or ledger.shared:
         return
-    began = evidence.started + (evidence.skew or 0.0) + 1.0
+    began = evidence.started + (evidence.skew or 0.0)
     for page in ledger.pages:
         new = [
             row for row in page.rows if (instant(row.get("createdAt")) or 0.0) >= began

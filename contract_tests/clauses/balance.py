@@ -53,7 +53,9 @@ def _remaining(evidence: Evidence) -> Iterator[Finding]:
             if each.remaining is None or each.charged is None:
                 continue
             if exchange.number in pair:
-                continue  # they have an order of their own, CON-1 and GEN-P14 tell
+                # They have an order of their own, which CON-1 and GEN-P14 tell.
+                last = (exchange, last[1] - each.charged) if last else None
+                continue
             if (
                 last
                 and exchange.number > last[0].number

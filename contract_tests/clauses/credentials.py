@@ -26,6 +26,8 @@ from contract_tests.tape.exchange import Exchange, Expects, FailureKind, Role
 
 # So many requests of one form must all be refused before that is no accident.
 _MANY = 3
+# A text of so many characters is not in a reply by chance.
+_LONG = 8
 
 _SECURITY = Source("/security", '[{"ApiKeyBearer":[]}]')
 _TEXT = "Missing, invalid, revoked, or rate-limited API key"
@@ -87,13 +89,13 @@ def _challenge(evidence: Evidence) -> Iterator[Finding]:
     for exchange in evidence.exchanges:
         if exchange.status == 401 and exchange.reply:
             field = exchange.reply.header("www-authenticate")
-            if field:
+            if field and "bearer" in field.lower():
                 yield held(exchange)
             else:
                 yield broken(
                     exchange,
-                    expected="401 with WWW-Authenticate",
-                    observed="no such field",
+                    expected="401 with WWW-Authenticate: Bearer",
+                    observed=field[:80] if field else "no such field",
                 )
 
 
@@ -187,6 +189,18 @@ def _closed_form(operation: str, role: Role, evidence: Evidence) -> Iterator[Fin
             )
 
 
+def _tells(exchange: Exchange, images: list[Sighting]) -> str | None:
+    """Return the name of a text of the image that a refusal repeats."""
+    told = (
+        f"{exchange.reply.text or ''} {exchange.reply.body}" if exchange.reply else ""
+    )
+    for name in ("prompt", "createdAt"):
+        texts = {str(each.value.get(name)) for each in images}
+        if any(len(text) >= _LONG and text in told for text in texts):
+            return name
+    return None
+
+
 def _foreign_image(evidence: Evidence) -> Iterator[Finding]:
     for exchange in evidence.probes("SEC-11"):
         if exchange.intent.expects is not Expects.NOT_FOUND:
@@ -203,6 +217,12 @@ def _foreign_image(evidence: Evidence) -> Iterator[Finding]:
                 exchange,
                 expected="404: the image is another account's",
                 observed="200, the image is shown",
+            )
+        elif exchange.status == 404 and (told := _tells(exchange, owner)):
+            yield broken(
+                exchange,
+                expected="404, and nothing of the other account's image",
+                observed=f"404, and its {told}",
             )
         elif exchange.status == 404 and owner:
             yield held(exchange)

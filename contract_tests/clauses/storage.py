@@ -35,11 +35,11 @@ from contract_tests.tape.exchange import (
 
 
 def _stored(evidence: Evidence) -> Iterator[Finding]:
-    """Every bought image can be read; a late one is no breach, a lost one is."""
+    """Every bought image can be read; a late one warns, a lost one is a breach."""
     for each in evidence.bought():
         reads = [
             read
-            for read in evidence.last_attempts
+            for read in evidence.exchanges
             if read.operation == GET
             and read.role is each.exchange.role
             and read.intent.expects is Expects.SUCCESS
@@ -65,6 +65,14 @@ def _stored(evidence: Evidence) -> Iterator[Finding]:
                 each.exchange,
                 expected="the image that was bought",
                 observed="404",
+            )
+        elif missing and there:
+            yield broken(
+                missing[0],
+                there[0],
+                expected="the image that was bought, as soon as it is",
+                observed="404, and the image when asked again",
+                level=Level.SHOULD,
             )
         elif there:
             yield held(*there)

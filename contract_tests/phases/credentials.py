@@ -20,10 +20,11 @@ from contract_tests.tape.exchange import Expects, Fields, Role
 
 # What a deployment checks in one form of a request it may forget in another, so that
 # each kind of wrong credentials asks in forms of its own.
-_FORMS: Mapping[str, Mapping[str, Query]] = {
-    "SEC-01": {GET: {"format": "metadata"}, LIST: {"limit": 1}, USAGE: {"offset": 1}},
-    "SEC-02": {USAGE: {"limit": 1}},
-    "SEC-05": {GET: {"format": "metadata"}, LIST: {"offset": 1}},
+_METADATA: Query = {"format": "metadata"}
+_FORMS: Mapping[str, Mapping[str, tuple[Query, ...]]] = {
+    "SEC-01": {GET: ({}, _METADATA), LIST: ({"limit": 1},), USAGE: ({"offset": 1},)},
+    "SEC-02": {GET: (_METADATA,), USAGE: ({"limit": 1},)},
+    "SEC-05": {LIST: ({"offset": 1},)},
 }
 _QUERY_NAMES = ("api_key", "key", "token", "access_token")
 
@@ -41,6 +42,9 @@ class Wrong:
     """It is tried on the operation that costs money too."""
 
 
+_NOBODY = Wrong("SEC-01", "no credentials", ())
+
+
 def run(session: Session, known: str | None) -> None:
     """Try each operation with wrong credentials of each kind.
 
@@ -50,7 +54,8 @@ def run(session: Session, known: str | None) -> None:
     everywhere, anywhere = _kinds(session)
     for wrong in everywhere:
         for operation in OPERATIONS if not session.smoke else (ACCOUNT, GENERATE):
-            _try(session, wrong, operation, known)
+            if (wrong, operation) != (_NOBODY, ACCOUNT):  # `nobody` has asked for it
+                _try(session, wrong, operation, known)
     if session.smoke:
         return
     turns = (ACCOUNT, LIST, USAGE, GET)
@@ -62,11 +67,16 @@ def run(session: Session, known: str | None) -> None:
             _try(session, wrong, operation, known)
 
 
+def nobody(session: Session, operation: str) -> None:
+    """Ask one operation without credentials."""
+    _try(session, _NOBODY, operation, None)
+
+
 def _kinds(session: Session) -> tuple[list[Wrong], list[Wrong]]:
     key = session.settings.api_key
     stranger = _stranger(session, key)
     everywhere = [
-        Wrong("SEC-01", "no credentials", ()),
+        _NOBODY,
         Wrong("SEC-02", "a key that nobody has", _bearer(stranger)),
     ]
     if session.has(Role.REVOKED):
@@ -90,6 +100,8 @@ def _kinds(session: Session) -> tuple[list[Wrong], list[Wrong]]:
         Wrong("SEC-03", "the key in the query", (), in_query=True),
         Wrong("SEC-03", "the key in another header", _other_headers(key)),
         Wrong("SEC-02", "the key without its end", _bearer(key[:-1])),
+        Wrong("SEC-02", "the key with another end", _bearer(_other_end(key))),
+        Wrong("SEC-02", "a word", _bearer("password")),
         Wrong("SEC-02", "the key with more behind it", _bearer(f"{key}x")),
         Wrong("SEC-02", "the key in other letters", _bearer(key.swapcase())),
         Wrong(
@@ -107,6 +119,10 @@ def _stranger(session: Session, key: str) -> str:
     )
 
 
+def _other_end(key: str) -> str:
+    return key[:-2] + ("xy" if not key.endswith("xy") else "ab")
+
+
 def _bearer(key: str) -> Fields:
     return (("Authorization", f"Bearer {key}"),)
 
@@ -120,20 +136,21 @@ def _try(session: Session, wrong: Wrong, operation: str, known: str | None) -> N
     if operation == GENERATE:
         _post(session, wrong, case)
         return
-    query = _FORMS.get(wrong.probe, {}).get(operation, {})
+    forms = _FORMS.get(wrong.probe, {}).get(operation, ({},))
     if wrong.in_query:
-        query = dict.fromkeys(_QUERY_NAMES, session.settings.api_key)
+        forms = (dict.fromkeys(_QUERY_NAMES, session.settings.api_key),)
     image = known or str(uuid.UUID(int=session.random.getrandbits(128), version=4))
-    session.read(
-        operation,
-        probe=wrong.probe,
-        case=case,
-        role=wrong.role,
-        query=query,
-        image=image,
-        expects=Expects.UNAUTHORIZED,
-        headers=wrong.headers,
-    )
+    for query in forms:
+        session.read(
+            operation,
+            probe=wrong.probe,
+            case=case,
+            role=wrong.role,
+            query=query,
+            image=image,
+            expects=Expects.UNAUTHORIZED,
+            headers=wrong.headers,
+        )
 
 
 def _post(session: Session, wrong: Wrong, case: str) -> None:

@@ -19,7 +19,7 @@ _MOST_ROWS = 8
 LATER = 5
 """After so many images, one of each model, the balance is read once more."""
 _MOST_SECONDS_OPINIONS = 3
-_UNUSUAL = "line\nbreak, \"quotes\" and 'those', <b>&amp;</b>, back\\slash, \t\u05e9\u05dc\u05d5\u05dd é e\u0301 \ufb01 \u2460 日本 👩‍🚀 "
+_UNUSUAL = "line\nbreak, \"quotes\" and 'those', <b>&amp;</b>, back\\slash, 1+1=2 %41, \t\u05e9\u05dc\u05d5\u05dd é e\u0301 \ufb01 \u2460 日本 👩‍🚀 "
 _STYLES = ("watercolour", "Ölmalerei, 油画 🎨", "pencil, 3B")
 
 
@@ -103,12 +103,14 @@ class Purchases:
             )
 
     def pair(self) -> None:
-        """Buy the last row and the first once more, both at the same time."""
+        """Buy a plain row of the last and the first once more, both at the same time."""
         if not self.rows or len(self.succeeded) < 2:
             return
         if self.session.budget.left < 2 * (self.session.budget.estimate or 0):
             return
-        pair = [self.rows.pop(0), self.succeeded[0]]
+        last = next((each for each in self.rows if each.kind == "plain"), self.rows[0])
+        self.rows.remove(last)
+        pair = [last, self.succeeded[0]]
         pair[1] = replace(pair[1], case="the first once more", probe="CON-1")
         rows = [replace(row, probe="CON-1") for row in pair]
         with ThreadPoolExecutor(max_workers=2) as both:
@@ -254,13 +256,13 @@ def _prompts(session: Session) -> list[tuple[str, str]]:
         ("plain", session.prompt()),
         ("unusual characters", unusual),
         ("the longest", _filled(session.prompt("\u00df"), "\u00e9x ", longest)),
-        ("blanks at both ends", f"  {session.prompt()} \n"),
-        ("one character", chr(session.random.randrange(0x4E00, 0x9FA0))),
-        ("unusual characters", unusual),
         (
             "the longest, with an emoji",
             _filled(session.prompt("\U0001f600"), "zy ", longest),
         ),
+        ("one character", chr(session.random.randrange(0x4E00, 0x9FA0))),
+        ("unusual characters", unusual),
+        ("blanks at both ends", f"  {session.prompt()} \n"),
         ("plain", session.prompt("A Grey SQUARE")),
     ]
 

@@ -31,7 +31,8 @@ def _pages(session: Session, operation: str) -> list[Exchange]:
     learn_prices(session, widest)
     total = total_of(widest)
     if operation == LIST or session.smoke:  # that of the ledger comes with its balance
-        _read(session, operation, "PAG-03", "the smallest page", limit=page.minimum)
+        smallest = {"limit": page.minimum, "offset": 0}
+        _read(session, operation, "PAG-03", "the smallest page", **smallest)
     if session.smoke:
         return [widest]
     pages = [widest]

@@ -15,12 +15,13 @@ from contract_tests.tape.exchange import Expects, Json
 
 _JSON = "application/json"
 _NO_TEXTS: tuple[Json, ...] = (5, None, True, ["a"], {"a": "b"})
-_BODIES_OF_NO_OBJECT = ('"prompt"', "5", "true", "null")
+# 0 and false also for who takes them for "none".
+_NO_STYLES: tuple[Json, ...] = (0, None, False, ["a"])
+_BODIES_OF_NO_OBJECT = ('"prompt"', "5", "null")
 _FORBIDDEN: Mapping[str, Json] = {
     "n": 2,
     "id": "00000000-0000-4000-8000-000000000000",
     "creditCost": 0,
-    "createdAt": "2020-01-01T00:00:00Z",
     "userId": "someone-else",
     "providerId": "openai",
 }
@@ -45,6 +46,9 @@ class Refusal:
 def refusals(session: Session) -> list[Refusal]:
     """Return the requests of the level, the most telling first."""
     every = [*_bodies(session), *_fields(session), *_combinations(session)]
+    # Just before the last, so that something else than a refusal comes after it.
+    broken = encode(base(session))[:-2]
+    every.insert(-1, Refusal("GEN-N02", "JSON that breaks off", broken, "body"))
     if session.smoke:
         return [each for each in every if each.case in _SMOKE]
     if not session.paid:
@@ -82,8 +86,7 @@ def _bodies(session: Session) -> Iterator[Refusal]:
     whole = encode(base(session))
     yield Refusal("GEN-N01", "no body", b"", "body", None)
     yield Refusal("GEN-N01", "an empty body", b"", "body")
-    yield Refusal("GEN-N02", "JSON that breaks off", whole[:-2], "body")
-    yield Refusal("GEN-N02", "bytes", b"\x89PNG\r\n\x1a\n\x00\xff", "body")
+    yield Refusal("GEN-N02", "JSON with more behind it", whole + b"]", "body")
     yield Refusal("GEN-N03", "a body in a list", b"[" + whole + b"]", "body")
     for text in _BODIES_OF_NO_OBJECT:
         yield Refusal("GEN-N03", f"the body is {text}", text.encode(), "body")
@@ -126,8 +129,23 @@ def _fields(session: Session) -> Iterator[Refusal]:
     """Yield bodies with one field that the schema refuses."""
     facts = session.facts
     model = str(base(session)["modelId"])
-    yield _with(session, "GEN-N04", "without prompt", "prompt", leave_out="prompt")
-    yield _with(session, "GEN-N05", "without modelId", "modelId", leave_out="modelId")
+    yield _with(
+        session,
+        "GEN-N04",
+        "Prompt in place of prompt",
+        "prompt",
+        leave_out="prompt",
+        Prompt=session.prompt(),
+    )
+    # With a style, for who has a model for each style.
+    yield _with(
+        session,
+        "GEN-N05",
+        "without modelId",
+        "modelId",
+        leave_out="modelId",
+        style="pencil",
+    )
     yield Refusal("GEN-N04", "an empty object", b"{}", "body.prompt")
     yield _with(session, "GEN-N06", "prompt is empty", "prompt", value="")
     longest = facts.longest_prompt
@@ -145,7 +163,7 @@ def _fields(session: Session) -> Iterator[Refusal]:
         )
     for case, value in _bad_models(model):
         yield _with(session, "GEN-N09", f"modelId is {case}", "modelId", value=value)
-    for value in ("1:2", "16x9", None, 1, "1:1 "):
+    for value in ("1:2", "16x9", None, 0, "1:1 "):
         yield _with(
             session,
             "GEN-N10",
@@ -153,11 +171,11 @@ def _fields(session: Session) -> Iterator[Refusal]:
             "aspectRatio",
             value=value,
         )
-    for value in _NO_TEXTS:
+    for value in _NO_STYLES:
         yield _with(
             session, "GEN-N11", f"style is {json.dumps(value)}", "style", value=value
         )
-    for value in ("max", "", None, 1):
+    for value in ("max", "", None, 0):
         yield _with(
             session,
             "GEN-N12",
@@ -230,7 +248,8 @@ def _with(
     *,
     value: Json = None,
     leave_out: str = "",
+    **more: Json,
 ) -> Refusal:
-    body = base(session) | {name: value}
+    body = base(session) | {name: value} | more
     body.pop(leave_out, None)
     return Refusal(probe, case, encode(body), f"body.{name}")

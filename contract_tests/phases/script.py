@@ -26,6 +26,8 @@ from contract_tests.tape.exchange import Exchange, Expects, Role
 _STEPS = 5
 _STEPS_DEEP = 120
 _REMEMBERED = 5
+# Rows that are bought two at once, and after that.
+_LAST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class _Script:
     open_refusals: list[refusals.Refusal] = field(default_factory=list)
     lenient: list[refusals.Refusal] = field(default_factory=list)
     """What a lawful deployment may take and charge: it waits until all is bought."""
+    gaps: int = 0
 
     @property
     def known(self) -> str | None:
@@ -68,9 +71,14 @@ class _Script:
         # Before the balance is read again, so that it tells what reading them costs.
         reads.older_images(session, ids)
         session.read(ACCOUNT, probe="LED-02", case="after reads")
+        # Right after a good request, for who takes the last caller for this one's.
+        credentials.nobody(session, ACCOUNT)
         smallest = session.facts.pages[USAGE].minimum
         session.read(
-            USAGE, probe="PAG-03", case="the smallest page", query={"limit": smallest}
+            USAGE,
+            probe="PAG-03",
+            case="the smallest page",
+            query={"limit": smallest, "offset": 0},
         )
         self._remembered()
 
@@ -134,22 +142,35 @@ class _Script:
 
     def images(self) -> None:
         """Buy the other images, with refusals and steps of the plan in between."""
-        while self.purchases.rows and len(self.purchases.rows) > 1:
+        while len(self.purchases.rows) > _LAST:
             if not self.purchases.next(self._between):
                 break
         if not self.session.smoke:
             self._between()
             self.purchases.pair()
+        poverty.run(self.session, self.listed)
+        # What two at once, or an account that cannot pay, leave behind, the last shows.
+        while self.purchases.rows and self.purchases.next(self._between):
+            pass
         for refusal in (*self.open_refusals, *self.lenient):
             refusals.send(self.session, refusal)
         for step in self.plan if not self.session.smoke else ():
             plans.send(self.session, step)
 
     def _between(self) -> None:
-        for _ in range(2):
+        """Send refusals and a step of the plan; one refusal, then three, in turns.
+
+        What a refusal spoils for the next request may be spoilt, or mended, in pairs.
+        """
+        self.gaps += 1
+        for number in range(1 if self.gaps % 2 else 3):
             if self.open_refusals:
                 refusals.send(self.session, self.open_refusals.pop(0))
-            if self.plan and not self.session.smoke and (_ == 0 or self.session.deep):
+            if (
+                self.plan
+                and not self.session.smoke
+                and (number == 0 or self.session.deep)
+            ):
                 plans.send(self.session, self.plan.pop(0))
 
     def generated(self) -> None:
@@ -159,8 +180,7 @@ class _Script:
         generated.run(self.session, self.older or self.known)
 
     def strangers(self) -> None:
-        """Look at what was bought with the eyes of the other account, and at poverty."""
-        poverty.run(self.session, self.listed)
+        """Look at what was bought with the eyes of the other account."""
         bought = self.session.bought
         mine, theirs = (
             next(

@@ -21,6 +21,8 @@ def pages(session: Session) -> None:
         limits = [
             each if each != "101" else str(page.maximum + 1) for each in BAD_LIMITS
         ]
+        if operation == USAGE and not session.deep:
+            limits.remove("abc")  # "10abc" shows more
         for value in [*limits, *(_DEEP_LIMITS if session.deep else ())]:
             _refused(session, operation, "PAG-04", "limit", value)
         for value in BAD_OFFSETS:

@@ -122,4 +122,23 @@ def _decode(
     # Whatever a decoder stumbles over, TypeError and struct.error too, is in the bytes.
     except Exception as error:
         return width, height, f"it cannot be decoded: {str(error)[:120]}"
-    return width, height, None
+    return width, height, _cut_off(content, media_type)
+
+
+def _cut_off(content: bytes, media_type: str | None) -> str | None:
+    """Return what is missing at the end, which decoders do not look at."""
+    if media_type == "image/png":
+        # PNG, section 11.2.5: IEND is the last chunk; its CRC has four bytes.
+        whole = content.rfind(b"IEND") not in (
+            -1,
+            *range(len(content) - 7, len(content)),
+        )
+        return None if whole else "it is cut off: its IEND chunk is not whole"
+    if media_type == "image/jpeg" and b"\xff\xd9" not in content[-4096:]:
+        # ITU-T T.81, section B.2.1: EOI ends a picture; padding may follow.
+        return "it is cut off: it has no end of image"
+    if media_type == "image/webp":
+        # RFC 9649, section 2.4: the file size of the header counts from byte 8.
+        told = int.from_bytes(content[4:8], "little") + 8
+        return None if len(content) >= told else "it is cut off: its header tells more"
+    return None

@@ -223,7 +223,7 @@ BODIES: tuple[Defect, ...] = (
     FAMILY.subtle(
         "style-brings-its-own-model",
         "without modelId an image is made where a style is given, as by a preset",
-        "GEN-F",
+        "GEN-N05",
         read_as(_model_of_preset),
     ),
     FAMILY.plain(
