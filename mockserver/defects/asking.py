@@ -6,6 +6,13 @@ from mockserver.defects.around import Change
 from mockserver.defects.conditions import GENERATE
 from mockserver.defects.occasion import Occasion
 
+GPT_2 = "openai:gpt-image-2"
+PRO = "google:gemini-3-pro-image-preview"
+FLASH_3 = "google:gemini-3.1-flash-image-preview"
+
+RATIOS = ("1:1", "3:2", "2:3", "16:9", "9:16", "4:3", "3:4", "21:9")
+"""The ratios that may be asked for."""
+
 
 def prompt(it: Occasion) -> str:
     """Return the prompt that a good key asks with; empty if there is none."""
@@ -19,6 +26,6 @@ def asked_for(**fields: object) -> Change:
     return lambda it: it.send({**it.sent, **fields})
 
 
-def refusing(path: str, message: str) -> Change:
+def refusing(path: str, message: str, code: str = "invalid") -> Change:
     """Refuse with 400 and this problem."""
-    return lambda it: it.refuse(400, message, path=path)
+    return lambda it: it.refuse(400, message, path=path, code=code)

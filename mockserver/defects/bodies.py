@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
-from mockserver.defects.around import before
+from mockserver.defects.around import When, before
 from mockserver.defects.callers import with_good
-from mockserver.defects.conditions import GENERATE, both, on
+from mockserver.defects.conditions import GENERATE, always, both, on
 from mockserver.defects.entry import Make
 from mockserver.defects.occasion import Occasion
 
 
-def read_as(change: Callable[[dict[str, Any]], object]) -> Make:
-    """Change the object that was sent before the mock reads it."""
+def read_as(change: Callable[[dict[str, Any]], object], when: When = always) -> Make:
+    """Change the object that was sent before the mock reads it.
+
+    An object with a name that stands twice is left to be refused, and one in which
+    nothing changes is sent as it was written.
+    """
 
     def rewrite(it: Occasion) -> None:
         body = it.sent
-        if isinstance(body, dict):
-            change(body)
+        if not isinstance(body, dict) or _has_a_name_twice(it, body):
+            return
+        change(body)
+        if body != it.sent:
             it.send(body)
 
-    return before(both(on(GENERATE), with_good), rewrite)
+    return before(both(on(GENERATE), with_good, when), rewrite)
+
+
+def _has_a_name_twice(it: Occasion, body: dict[str, Any]) -> bool:
+    count: int = json.loads(it.request.content, object_pairs_hook=len)
+    return count != len(body)
 
 
 def replaced(name: str, wrong: Callable[[Any], bool], value: Any) -> Make:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from mockserver.defects.around import Change, When, after
 from mockserver.defects.conditions import GENERATE
@@ -11,7 +11,7 @@ from mockserver.defects.entry import Make
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.states import StorageAround, payable, stored
 from mockserver.storage.protocol import Storage
-from mockserver.storage.records import Event, Image, Transaction
+from mockserver.storage.records import Event, Image, Transaction, TransactionType
 
 Row = TypeVar("Row", Image, Transaction)
 
@@ -118,6 +118,10 @@ class BookedOccasion(NamedTuple):
             self.account_number, limit=count, offset=0
         )[1]
 
+    def newest_row(self, kind: TransactionType) -> Transaction:
+        """Return the newest transaction of a type."""
+        return next(row for row in self.rows() if row.type == kind)
+
     def deduction(self, image_id: str) -> Transaction:
         """Return the first deduction that refers to an image."""
         return next(
@@ -148,6 +152,21 @@ def once_bought(when: When, change: Change) -> Make:
         lambda it: it.operation == GENERATE and it.ok and when(it),
         change,
     )
+
+
+def hide_deduction(it: Occasion) -> None:
+    """Hide the deduction of the image that a reply brings."""
+    opened = open_books(it)
+    opened.books.hide(opened.deduction(it.images[0]["id"]).id)
+
+
+def enter_again(it: Occasion, **changes: Any) -> int:
+    """Enter the deduction of a reply's image once more, changed; return its amount."""
+    opened = open_books(it)
+    row = copy_of(opened.deduction(it.images[0]["id"]))._replace(**changes)
+    draws = opened.books.draws(opened.account_number)
+    opened.books.record(opened.account_number, Event(draws, None, (row,)))
+    return row.amount
 
 
 def copy_of(row: Transaction) -> Transaction:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockserver.defects.around import Change
+from mockserver.defects.conditions import GET
 from mockserver.defects.occasion import Occasion
 from mockserver.storage.records import Account
 
@@ -56,6 +57,16 @@ def owner_of(occasion: Occasion, image_id: str) -> Account | None:
         if storage.image(account.number, image_id.lower()) is not None:
             return account
     return None
+
+
+def refused_as_foreign(occasion: Occasion) -> bool:
+    """Hold for the 404 of an image that another account has."""
+    return (
+        occasion.operation == GET
+        and occasion.status == 404
+        and occasion.account is not None
+        and owner_of(occasion, occasion.path_id) is not None
+    )
 
 
 def as_owner(occasion: Occasion) -> None:

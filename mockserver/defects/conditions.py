@@ -113,6 +113,33 @@ def names_a_uuid(occasion: Occasion) -> bool:
     return bool(_UUID.fullmatch(occasion.path_id))
 
 
+def sends_no_json(occasion: Occasion) -> bool:
+    """Hold for requests with a body that is no JSON, or null."""
+    return occasion.sent is None and bool(occasion.request.content)
+
+
+def percent_encoded(occasion: Occasion) -> bool:
+    """Hold for paths with an escape by percent."""
+    return "%" in occasion.request.path
+
+
+def past_the_end(occasion: Occasion) -> bool:
+    """Hold for successful pages that begin behind the last row of a list."""
+    return occasion.ok and 0 < occasion.body["total"] <= occasion.body["offset"]
+
+
+def names_a_new_image(occasion: Occasion) -> bool:
+    """Hold for paths whose id is of an image that the caller bought."""
+    return occasion.path_id.lower() in occasion.ids
+
+
+def first_of_its_id(occasion: Occasion) -> bool:
+    """Hold for the first request with its id, of those for which this is asked."""
+    return bool(
+        occasion.memory.setdefault(occasion.path_id, occasion.number) == occasion.number
+    )
+
+
 def first_page(occasion: Occasion) -> bool:
     """Hold for lists that are read from their beginning."""
     return occasion.operation in LISTS and occasion.query.get("offset", "0") == "0"

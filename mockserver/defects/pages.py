@@ -56,13 +56,19 @@ def framed(change: Callable[[Occasion], object], when: When = always) -> Make:
     return after(both(on(*LISTS), ok, when), change)
 
 
-def without(hidden: Callable[[Row], bool], *lists: str) -> Make:
-    """Leave rows out of these lists altogether, and do not count them."""
+def unseen(hidden: Callable[[Occasion, Row], bool], *lists: str) -> Make:
+    """Leave rows out of these lists (of both) altogether, and do not count them."""
 
     def leave_out(it: Occasion) -> None:
         limit, offset = it.body["limit"], it.body["offset"]
-        found = [row for row in between(it, 0, it.body["total"]) if not hidden(row)]
+        every = between(it, 0, it.body["total"])
+        found = [row for row in every if not hidden(it, row)]
         it.body["total"] = len(found)
         put(it, found[offset : offset + limit])
 
     return after(both(on(*(lists or LISTS)), ok), leave_out)
+
+
+def without(hidden: Callable[[Row], bool], *lists: str) -> Make:
+    """Leave rows out as :func:`unseen` does, whoever asks."""
+    return unseen(lambda it, row: hidden(row), *lists)

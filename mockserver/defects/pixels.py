@@ -68,6 +68,17 @@ def redrawn(
     return bytewise(lambda content: redraw(content, change), when, *places)
 
 
+def square(image: Image) -> Image:
+    """Return the square at the upper left of a picture."""
+    side = min(image.size)
+    return image.crop((0, 0, side, side))
+
+
+def half(image: Image) -> Image:
+    """Return the picture at half its size."""
+    return image.resize((max(1, image.width // 2), max(1, image.height // 2)))
+
+
 def redraw(content: bytes, change: Callable[[Image], Image]) -> bytes:
     """Return the file of the changed picture, in the format that it had."""
     from PIL import Image

@@ -15,7 +15,13 @@ from mockserver.getimages.generations import (
 )
 from mockserver.settings import Settings
 from mockserver.storage.protocol import Storage
-from mockserver.storage.records import Account, Event, Image, Transaction
+from mockserver.storage.records import (
+    Account,
+    Event,
+    Image,
+    Transaction,
+    TransactionType,
+)
 
 
 class StorageAround:
@@ -125,6 +131,35 @@ def recorded(change: Callable[[Event, int], Event]) -> Make:
     return stored(Changing)
 
 
+def repriced(
+    kind: TransactionType, by: int, when: Callable[[Event, int], bool]
+) -> Make:
+    """Change the amounts of rows of a type where ``when`` holds of the nth event."""
+
+    def change(event: Event, nth: int) -> Event:
+        if not when(event, nth):
+            return event
+        rows = [
+            row._replace(amount=row.amount + by) if row.type == kind else row
+            for row in event.transactions
+        ]
+        return event._replace(transactions=rows)
+
+    return recorded(change)
+
+
+def remembered(change: Callable[[list[Event]], Iterable[Event]]) -> Make:
+    """Change what accounts have behind them: their events, oldest first."""
+
+    class Changing(StorageAround):
+        def add_account(
+            self, account: Account, opening: Transaction, events: Iterable[Event] = ()
+        ) -> None:
+            self.inner.add_account(account, opening, change(list(events)))
+
+    return stored(Changing)
+
+
 class _Provided(Alteration):
     def __init__(self, fails: Callable[[GenerationRequest, int], bool]) -> None:
         self._fails = fails
@@ -146,6 +181,10 @@ def failing(fails: Callable[[GenerationRequest, int], bool]) -> Make:
     The mock answers 500, and the ledger has the deduction and its refund.
     """
     return lambda: _Provided(fails)
+
+
+third_fails = failing(lambda request, nth: nth == 3)
+"""Lets the third generation fail, and no other."""
 
 
 class _Overlaid(Alteration):

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from mockserver.defects.around import together
 from mockserver.defects.entry import Make, Variant
-from mockserver.defects.states import StorageAround, stored, with_settings
-from mockserver.storage.records import Account, Event, Transaction, TransactionType
+from mockserver.defects.states import remembered, with_settings
+from mockserver.storage.records import Event, Transaction, TransactionType
 
 Past = Callable[[Event, int], Iterable[Event]]
 """Gives what an account has behind it in place of its nth event (from 0)."""
@@ -17,18 +17,11 @@ Past = Callable[[Event, int], Iterable[Event]]
 def past(change: Past) -> Make:
     """Change what accounts have behind them; there are 57 older images."""
 
-    class Changing(StorageAround):
-        def add_account(
-            self, account: Account, opening: Transaction, events: Iterable[Event] = ()
-        ) -> None:
-            self.inner.add_account(account, opening, _changed(change, events))
+    def changed(events: list[Event]) -> Iterator[Event]:
+        for nth, event in enumerate(events):
+            yield from change(event, nth)
 
-    return together(with_settings(images=57), stored(Changing))
-
-
-def _changed(change: Past, events: Iterable[Event]) -> Iterator[Event]:
-    for nth, event in enumerate(events):
-        yield from change(event, nth)
+    return together(with_settings(images=57), remembered(changed))
 
 
 def _entered(
