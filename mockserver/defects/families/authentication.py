@@ -30,7 +30,9 @@ from mockserver.defects.conditions import (
     tenant,
 )
 from mockserver.defects.entry import Defect, Family
+from mockserver.defects.families import authentication_answers, authentication_openings
 from mockserver.defects.occasion import Occasion
+from mockserver.defects.refusals import not_found
 from mockserver.defects.states import with_settings
 
 FAMILY = Family.AUTHENTICATION
@@ -139,10 +141,6 @@ def _is_unknown_image(it: Occasion) -> bool:
             for each in storage.accounts()
         )
     )
-
-
-def _not_found(it: Occasion) -> None:
-    it.refuse(404, "There is no such image")
 
 
 def _missing_scope(it: Occasion) -> None:
@@ -294,7 +292,7 @@ DEFECTS: tuple[Defect, ...] = (
         "unknown-image-told-without-credentials",
         "without a key an unknown image is 404 and one that exists is 401",
         "SEC-12",
-        instead(_is_unknown_image, _not_found),
+        instead(_is_unknown_image, not_found),
         depth="deep",
     ),
     FAMILY.plain(
@@ -318,4 +316,6 @@ DEFECTS: tuple[Defect, ...] = (
             _refuse,
         ),
     ),
+    *authentication_answers.DEFECTS,
+    *authentication_openings.DEFECTS,
 )

@@ -2,56 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import anyio
 
-from mockserver.defects.around import Go, around, together
-from mockserver.defects.books import copy_of, keeping_books, open_books
+from mockserver.defects.around import Go, around
+from mockserver.defects.books import enter_again, hide_deduction, open_books
 from mockserver.defects.conditions import GENERATE
-from mockserver.defects.entry import Defect, Family, Make
+from mockserver.defects.entry import Defect, Family
+from mockserver.defects.families import concurrency_books, concurrency_replies
+from mockserver.defects.meeting import MAKING, booked, met
 from mockserver.defects.occasion import Occasion
-from mockserver.storage.records import Event
 
 FAMILY = Family.CONCURRENCY
-
-_MAKING = 0.05
-"""Seconds that an image takes, so that two of an account can meet."""
-
-Pair = Callable[[Occasion, Occasion], object]
-"""Changes the later of two requests or replies; given are the later and the earlier."""
-
-
-def _nothing(later: Occasion, earlier: Occasion) -> None:
-    """Change nothing."""
-
-
-def met(change: Pair = _nothing, *, request: Pair = _nothing) -> Make:
-    """Change the later of two purchases that meet: its request, or its reply."""
-
-    async def hook(it: Occasion, go: Go) -> None:
-        if it.operation != GENERATE or it.account is None:
-            await go()
-            return
-        running: list[Occasion] = it.memory.setdefault(it.account.number, [])
-        earlier = running[-1] if running else None
-        running.append(it)
-        try:
-            if earlier is not None:
-                request(it, earlier)
-            await anyio.sleep(_MAKING)
-            await go()
-        finally:
-            running.remove(it)
-        if earlier is not None and earlier.ok and it.ok:
-            change(it, earlier)
-
-    return around(hook)
-
-
-def _booked(change: Pair) -> Make:
-    return together(*keeping_books(met(change)))
 
 
 def _same_id(later: Occasion, earlier: Occasion) -> None:
@@ -84,31 +45,17 @@ def _lost_update(later: Occasion, earlier: Occasion) -> None:
     opened.books.give(opened.account_number, later.body["credits"]["charged"])
 
 
-def _row_lost(later: Occasion, earlier: Occasion) -> None:
-    opened = open_books(later)
-    opened.books.hide(opened.deduction(later.images[0]["id"]).id)
-
-
 def _image_lost(later: Occasion, earlier: Occasion) -> None:
     open_books(later).books.hide(later.images[0]["id"])
 
 
-def _enter(later: Occasion, **changes: Any) -> int:
-    """Enter the deduction of the later once more, changed; return its amount."""
-    opened = open_books(later)
-    row = copy_of(opened.deduction(later.images[0]["id"]))._replace(**changes)
-    draws = opened.books.draws(opened.account_number)
-    opened.books.record(opened.account_number, Event(draws, None, (row,)))
-    return row.amount
-
-
 def _charged_again(later: Occasion, earlier: Occasion) -> None:
-    _enter(later)
+    enter_again(later)
 
 
 def _row_of_the_earlier(later: Occasion, earlier: Occasion) -> None:
-    _row_lost(later, earlier)
-    amount = _enter(later, reference_id=earlier.images[0]["id"])
+    hide_deduction(later)
+    amount = enter_again(later, reference_id=earlier.images[0]["id"])
     opened = open_books(later)
     opened.books.give(opened.account_number, -amount)
 
@@ -123,7 +70,7 @@ async def _one_at_a_time(it: Occasion, go: Go) -> None:
         return
     running.add(it.account.number)
     try:
-        await anyio.sleep(_MAKING)
+        await anyio.sleep(MAKING)
         await go()
     finally:
         running.discard(it.account.number)
@@ -158,31 +105,31 @@ DEFECTS: tuple[Defect, ...] = (
         "two-at-once-lost-update",
         "two images at once have two deductions, and the balance falls by one",
         "LED-02",
-        _booked(_lost_update),
+        booked(_lost_update),
     ),
     FAMILY.subtle(
         "two-at-once-one-deduction-shown",
         "of two images at once both are taken from the balance, one has a deduction",
         "LED-03",
-        _booked(_row_lost),
+        booked(lambda later, earlier: hide_deduction(later)),
     ),
     FAMILY.subtle(
         "two-at-once-charged-again",
         "of two images at once the later is charged twice, as its lock was retried",
         "LED-03",
-        _booked(_charged_again),
+        booked(_charged_again),
     ),
     FAMILY.subtle(
         "two-at-once-deductions-of-the-first",
         "both deductions of two images at once refer to the earlier image",
         "LED-03",
-        _booked(_row_of_the_earlier),
+        booked(_row_of_the_earlier),
     ),
     FAMILY.subtle(
         "two-at-once-one-stored",
         "of two images at once the later is paid and not stored",
         "GEN-P13",
-        _booked(_image_lost),
+        booked(_image_lost),
     ),
     FAMILY.subtle(
         "two-at-once-one-prompt",
@@ -202,4 +149,6 @@ DEFECTS: tuple[Defect, ...] = (
         "GET-07",
         met(_other_picture),
     ),
+    *concurrency_books.DEFECTS,
+    *concurrency_replies.DEFECTS,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mockserver.defects.around import after, before, instead
-from mockserver.defects.asking import asked_for, prompt, refusing
+from mockserver.defects.asking import GPT_2, PRO, asked_for, prompt, refusing
 from mockserver.defects.conditions import (
     GENERATE,
     GET,
@@ -16,15 +16,15 @@ from mockserver.defects.conditions import (
     on,
 )
 from mockserver.defects.entry import Defect, Family
-from mockserver.defects.families import fidelity_subtle
+from mockserver.defects.families import (
+    fidelity_choices,
+    fidelity_subtle,
+    fidelity_texts,
+)
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.pixels import shown
 
 FAMILY = Family.FIDELITY
-
-_GPT_2 = "openai:gpt-image-2"
-_PRO = "google:gemini-3-pro-image-preview"
-_FLASH_3 = "google:gemini-3.1-flash-image-preview"
 
 Image = dict[str, Any]
 
@@ -139,14 +139,14 @@ DEFECTS: tuple[Defect, ...] = (
         "model-differs-in-metadata",
         "with format=metadata the model of an image is gpt-image-2",
         "IMG-01",
-        shown(lambda image: image.update(modelId=_GPT_2), metadata_form, GET),
+        shown(lambda image: image.update(modelId=GPT_2), metadata_form, GET),
     ),
     FAMILY.plain(
         "gemini-3-pro-refused",
         "a request for an image by gemini-3-pro-image-preview is refused with 400",
         "GEN-P11",
         instead(
-            lambda it: bool(prompt(it)) and _sent_field(it, "modelId") == _PRO,
+            lambda it: bool(prompt(it)) and _sent_field(it, "modelId") == PRO,
             refusing("body.modelId", "The model is not available."),
         ),
     ),
@@ -160,4 +160,6 @@ DEFECTS: tuple[Defect, ...] = (
         ),
     ),
     *fidelity_subtle.DEFECTS,
+    *fidelity_choices.DEFECTS,
+    *fidelity_texts.DEFECTS,
 )

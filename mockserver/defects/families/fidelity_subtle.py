@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import html
 import unicodedata
 from typing import Any
 
 from mockserver.defects.around import Go, Hook, after, around, before, instead
-from mockserver.defects.asking import asked_for, prompt, refusing
+from mockserver.defects.asking import FLASH_3, PRO, asked_for, prompt, refusing
 from mockserver.defects.conditions import (
     GENERATE,
     GET,
@@ -23,14 +22,11 @@ from mockserver.defects.conditions import (
     on,
 )
 from mockserver.defects.entry import Defect, Family
+from mockserver.defects.fields import escaped
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.pixels import shown
 
 FAMILY = Family.FIDELITY
-
-_GPT_2 = "openai:gpt-image-2"
-_PRO = "google:gemini-3-pro-image-preview"
-_FLASH_3 = "google:gemini-3.1-flash-image-preview"
 
 Image = dict[str, Any]
 
@@ -41,10 +37,6 @@ def _trimmed(image: Image) -> None:
 
 def _cut_at_1000(image: Image) -> None:
     image["prompt"] = image["prompt"][:1000]
-
-
-def _escaped(image: Image) -> None:
-    image["prompt"] = html.escape(image["prompt"])
 
 
 def _three_bytes(image: Image) -> None:
@@ -72,12 +64,12 @@ def _style_into_prompt(image: Image) -> None:
 
 
 def _deep_to_default(image: Image) -> None:
-    if image["modelId"] == _PRO and image["thinkingLevel"] == "deep":
+    if image["modelId"] == PRO and image["thinkingLevel"] == "deep":
         image["thinkingLevel"] = "default"
 
 
 def _provider_by_name(image: Image) -> None:
-    if image["modelId"] == _FLASH_3:
+    if image["modelId"] == FLASH_3:
         image["providerId"] = "openai"
 
 
@@ -144,7 +136,7 @@ DEFECTS: tuple[Defect, ...] = (
         "prompt-escaped-as-html",
         "markup, ampersands and quotes of a prompt come as HTML entities",
         "GEN-P02",
-        shown(_escaped),
+        shown(escaped),
     ),
     FAMILY.subtle(
         "emoji-of-prompts-become-question-marks",
@@ -192,7 +184,7 @@ DEFECTS: tuple[Defect, ...] = (
         "gemini-3-pro-falls-back",
         "an image of one model is made by another one of its provider",
         "GEN-P02",
-        before(both(on(GENERATE), asks(modelId=_PRO)), asked_for(modelId=_FLASH_3)),
+        before(both(on(GENERATE), asks(modelId=PRO)), asked_for(modelId=FLASH_3)),
     ),
     FAMILY.subtle(
         "ratio-21-9-snapped",

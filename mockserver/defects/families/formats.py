@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-import html
+from typing import Any
 
+from mockserver.clock import timestamp
 from mockserver.defects.around import after, before
+from mockserver.defects.callers import with_good
 from mockserver.defects.conditions import (
     GENERATE,
     GET,
+    LIST,
     both,
     bytes_form,
+    first_of_its_id,
     metadata_form,
+    names_a_new_image,
     names_a_uuid,
     ok,
     on,
     status,
+    unless,
 )
 from mockserver.defects.entry import Defect, Family
+from mockserver.defects.families import formats_metadata
+from mockserver.defects.fields import any_row, escaped, in_images, older_than_a_day
 from mockserver.defects.occasion import Occasion
+from mockserver.defects.refusals import becomes
 
 FAMILY = Family.FORMATS
 
@@ -44,10 +53,6 @@ def _newest(it: Occasion) -> None:
         return
     _, (newest, *_) = storage.images(account.number, limit=1, offset=0)
     it.request.path = it.request.path.replace(it.path_id, newest.id)
-
-
-def _bad_request(it: Occasion) -> None:
-    it.status = 400
 
 
 def _null_image(it: Occasion) -> None:
@@ -87,15 +92,6 @@ def _bytes_of_new_ones(it: Occasion) -> None:
         image["b64_json"] = it.memory[image["id"]]
 
 
-def _handed_out_once(it: Occasion) -> None:
-    if it.memory.setdefault(it.path_id, it.number) != it.number:
-        _without_bytes(it)
-
-
-def _escaped(it: Occasion) -> None:
-    it.body["image"]["prompt"] = html.escape(it.body["image"]["prompt"])
-
-
 def _misread(it: Occasion) -> None:
     image = it.body["image"]
     image["prompt"] = image["prompt"].encode().decode("latin-1")
@@ -103,6 +99,37 @@ def _misread(it: Occasion) -> None:
 
 def _cost_lost(it: Occasion) -> None:
     it.body["image"]["creditCost"] = 0
+
+
+def _empty_image(it: Occasion) -> None:
+    image: dict[str, Any] = {
+        "id": it.path_id.lower(),
+        "prompt": "",
+        "modelId": "openai:gpt-image-1.5",
+        "providerId": "openai",
+        "aspectRatio": "1:1",
+        "style": None,
+        "thinkingLevel": None,
+        "mediaType": "image/png",
+        "createdAt": timestamp(it.parts.clock.now()),
+    }
+    if not metadata_form(it):
+        image["b64_json"] = ""
+    it.reply(200, {"image": image})
+
+
+def _widest(it: Occasion) -> bool:
+    return bool(it.images[0]["aspectRatio"] == "21:9")
+
+
+def _fourth(it: Occasion) -> bool:
+    it.memory["turn"] = it.memory.get("turn", 0) + 1
+    return bool(it.memory["turn"] % 4 == 0)
+
+
+def _camel_case(it: Occasion) -> None:
+    image = it.body["image"]
+    image["b64Json"] = image.pop("b64_json")
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -140,7 +167,7 @@ DEFECTS: tuple[Defect, ...] = (
         "unknown-id-is-a-bad-request",
         "a UUID that names no image is answered with 400",
         "GET-04",
-        after(both(on(GET), status(404), names_a_uuid), _bad_request),
+        after(both(on(GET), status(404), names_a_uuid), becomes(400)),
     ),
     FAMILY.subtle(
         "unknown-id-is-null-as-metadata",
@@ -176,7 +203,7 @@ DEFECTS: tuple[Defect, ...] = (
         "bytes-handed-out-once",
         "an image that is read whole a second time has no bytes",
         "GET-01",
-        after(both(bytes_form, ok), _handed_out_once),
+        after(both(bytes_form, ok, unless(first_of_its_id)), _without_bytes),
     ),
     FAMILY.subtle(
         "metadata-of-new-images-with-bytes",
@@ -188,7 +215,7 @@ DEFECTS: tuple[Defect, ...] = (
         "metadata-with-escaped-prompt",
         "the prompt is escaped as HTML when an image is read as metadata",
         "IMG-01",
-        after(both(metadata_form, ok), _escaped),
+        after(both(metadata_form, ok), in_images(any_row, escaped)),
     ),
     FAMILY.subtle(
         "read-prompt-decoded-as-latin-1",
@@ -202,4 +229,44 @@ DEFECTS: tuple[Defect, ...] = (
         "GEN-P09",
         after(both(metadata_form, ok), _cost_lost),
     ),
+    FAMILY.plain(
+        "unknown-id-is-an-empty-image",
+        "a UUID that names no image is answered with an image without prompt and bytes",
+        "GET-04",
+        after(both(on(GET), status(404), names_a_uuid, with_good), _empty_image),
+    ),
+    FAMILY.subtle(
+        "older-images-lack-the-thinking-level",
+        "images older than a day have no thinkingLevel, not even null",
+        "GET-R01",
+        after(
+            both(on(LIST, GET), ok),
+            in_images(older_than_a_day, lambda image: image.pop("thinkingLevel")),
+        ),
+    ),
+    FAMILY.subtle(
+        "each-fourth-metadata-with-bytes",
+        "each fourth request with format=metadata is answered with the bytes",
+        "GET-02",
+        before(both(metadata_form, _fourth), _whole),
+    ),
+    FAMILY.plain(
+        "read-bytes-in-camel-case",
+        "getImage sends the bytes as b64Json, generateImage as b64_json",
+        "GET-R01",
+        after(both(bytes_form, ok), _camel_case),
+    ),
+    FAMILY.subtle(
+        "first-read-without-bytes",
+        "a new image comes without bytes the first time that it is read whole",
+        "GET-01",
+        after(both(bytes_form, ok, names_a_new_image, first_of_its_id), _without_bytes),
+    ),
+    FAMILY.subtle(
+        "widest-images-read-without-bytes",
+        "an image of 21:9 is read with null in the place of its bytes",
+        "GET-01",
+        after(both(bytes_form, ok, _widest), _null_bytes),
+    ),
+    *formats_metadata.DEFECTS,
 )

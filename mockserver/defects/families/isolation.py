@@ -11,6 +11,7 @@ from mockserver.defects.callers import (
     as_owner,
     give_key,
     owner_of,
+    refused_as_foreign,
     with_good,
 )
 from mockserver.defects.conditions import (
@@ -30,6 +31,7 @@ from mockserver.defects.conditions import (
     tenant,
 )
 from mockserver.defects.entry import Defect, Family
+from mockserver.defects.families import isolation_caches, isolation_ledgers
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.states import StorageAround, stored
 from mockserver.storage.protocol import Storage
@@ -171,13 +173,6 @@ def _email_cut(it: Occasion) -> None:
     it.body["email"] = it.body["email"].replace("@", "+api@")
 
 
-def _is_foreign(it: Occasion) -> bool:
-    if it.operation != GET or it.account is None or it.status != 404:
-        return False
-    owner = owner_of(it, it.path_id)
-    return owner is not None and owner.number != it.account.number
-
-
 def _forbid(it: Occasion) -> None:
     it.refuse(403, "This image belongs to another account")
 
@@ -218,7 +213,7 @@ DEFECTS: tuple[Defect, ...] = (
         "foreign-image-forbidden",
         "another account's image is 403 where an unknown one is 404",
         "SEC-11",
-        after(_is_foreign, _forbid),
+        after(refused_as_foreign, _forbid),
     ),
     FAMILY.plain(
         "list-shows-every-account",
@@ -294,4 +289,6 @@ DEFECTS: tuple[Defect, ...] = (
         "ACC-02",
         after(both(on(ACCOUNT), after_error, ok), _email_cut),
     ),
+    *isolation_caches.DEFECTS,
+    *isolation_ledgers.DEFECTS,
 )

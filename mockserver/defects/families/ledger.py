@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from mockserver.defects.around import after, together
-from mockserver.defects.books import keeping_books, once_bought, open_books
+from mockserver.defects.books import hide_deduction, keeping_books, once_bought
 from mockserver.defects.conditions import USAGE, always, both, ok, on
 from mockserver.defects.entry import Defect, Family
-from mockserver.defects.families import ledger_subtle
+from mockserver.defects.families import ledger_entries, ledger_readings, ledger_subtle
 from mockserver.defects.occasion import Occasion
 
 FAMILY = Family.LEDGER
-
-
-def _row_hidden(it: Occasion) -> None:
-    opened = open_books(it)
-    opened.books.hide(opened.deduction(it.images[0]["id"]).id)
 
 
 def _new_rows_positive(it: Occasion) -> None:
@@ -45,7 +40,7 @@ DEFECTS: tuple[Defect, ...] = (
         "deductions-not-in-the-ledger",
         "the balance falls for a new image, and no transaction says so",
         "LED-02",
-        together(*keeping_books(once_bought(always, _row_hidden))),
+        together(*keeping_books(once_bought(always, hide_deduction))),
     ),
     FAMILY.plain(
         "new-deductions-positive",
@@ -72,4 +67,6 @@ DEFECTS: tuple[Defect, ...] = (
         after(both(on(USAGE), ok), _older_rows_tenfold),
     ),
     *ledger_subtle.DEFECTS,
+    *ledger_entries.DEFECTS,
+    *ledger_readings.DEFECTS,
 )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from mockserver.clock import timestamp
 from mockserver.defects.around import after, together
 from mockserver.defects.books import (
     copy_of,
+    enter_again,
     keeping_books,
     nth_bought,
     once_bought,
@@ -25,13 +24,19 @@ from mockserver.defects.conditions import (
 )
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
-from mockserver.defects.states import StorageAround, failing, payable, recorded, stored
+from mockserver.defects.states import (
+    StorageAround,
+    payable,
+    recorded,
+    remembered,
+    repriced,
+    stored,
+    third_fails,
+)
 from mockserver.storage.protocol import Storage
-from mockserver.storage.records import Account, Event, Transaction
+from mockserver.storage.records import Event, Transaction
 
 FAMILY = Family.LEDGER
-
-_third_fails = failing(lambda request, nth: nth == 3)
 
 
 def _not_taken(it: Occasion) -> None:
@@ -41,10 +46,7 @@ def _not_taken(it: Occasion) -> None:
 
 def _entered_again(it: Occasion) -> None:
     opened = open_books(it)
-    row = copy_of(opened.deduction(it.images[0]["id"]))
-    draws = opened.books.draws(opened.account_number)
-    opened.books.record(opened.account_number, Event(draws, None, (row,)))
-    opened.books.give(opened.account_number, -row.amount)
+    opened.books.give(opened.account_number, -enter_again(it))
 
 
 def _oldest_row_hidden(it: Occasion) -> None:
@@ -95,19 +97,14 @@ def _typed_refund(event: Event, nth: int) -> Event:
     )
 
 
-def _list_price(event: Event, nth: int) -> Event:
-    if event.image is None or event.image.thinking_level is None:
-        return event
-    rows = [row._replace(amount=row.amount + 1) for row in event.transactions]
-    return event._replace(transactions=rows)
+def _thinks(event: Event, nth: int) -> bool:
+    return event.image is not None and event.image.thinking_level is not None
 
 
-def _refund_of_more(event: Event, nth: int) -> Event:
-    rows = [
-        row._replace(amount=row.amount + 1) if row.type == "refund" else row
-        for row in event.transactions
-    ]
-    return event._replace(transactions=rows)
+def _tenth_lost(events: list[Event]) -> list[Event]:
+    """Lose the deduction of the tenth of the older images."""
+    lost = [event._replace(transactions=()) for event in events[9:10]]
+    return [*events[:9], *lost, *events[10:]]
 
 
 def _refunded_twice(event: Event, nth: int) -> Event:
@@ -134,19 +131,6 @@ class _TwoInOne(StorageAround):
                 merged = row._replace(amount=row.amount + first.amount)
                 event = event._replace(transactions=(merged,))
         super().record(account_number, payable(self.inner, account_number, event))
-
-
-class _OldGap(StorageAround):
-    """Loses the deduction of the tenth of the older images."""
-
-    def add_account(
-        self, account: Account, opening: Transaction, events: Iterable[Event] = ()
-    ) -> None:
-        kept = (
-            event._replace(transactions=()) if number == 10 else event
-            for number, event in enumerate(events, start=1)
-        )
-        super().add_account(account, opening, kept)
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -197,7 +181,7 @@ DEFECTS: tuple[Defect, ...] = (
         "row-lacks-the-thinking-surcharge",
         "the deduction of an image with a thinkingLevel is one less than charged",
         "LED-03",
-        recorded(_list_price),
+        repriced("deduction", 1, _thinks),
     ),
     FAMILY.subtle(
         "one-row-for-two-images",
@@ -209,31 +193,31 @@ DEFECTS: tuple[Defect, ...] = (
         "one-older-image-without-deduction",
         "one older image has a creditCost and no deduction, all others have one",
         "USE-03",
-        stored(_OldGap),
+        remembered(_tenth_lost),
     ),
     FAMILY.subtle(
         "refunds-negative",
         "a refund is negative where additions are positive",
         "USE-02",
-        together(_third_fails, after(both(on(USAGE), ok), _refunds_negative)),
+        together(third_fails, after(both(on(USAGE), ok), _refunds_negative)),
     ),
     FAMILY.subtle(
         "refund-of-more-than-was-deducted",
         "the refund of a failed generation is one credit more than its deduction",
         "USE-04",
-        together(_third_fails, recorded(_refund_of_more)),
+        together(third_fails, repriced("refund", 1, lambda event, nth: True)),
     ),
     FAMILY.subtle(
         "refund-entered-twice",
         "a failed generation is refunded twice",
         "GEN-P14",
-        together(_third_fails, recorded(_refunded_twice)),
+        together(third_fails, recorded(_refunded_twice)),
     ),
     FAMILY.subtle(
         "refund-typed-reversal",
         "a refund has a type that the document does not list",
         "USE-01",
-        together(_third_fails, after(both(on(USAGE), ok), _refunds_reversals)),
+        together(third_fails, after(both(on(USAGE), ok), _refunds_reversals)),
     ),
     FAMILY.subtle(
         "transactions-touched-after-an-error",

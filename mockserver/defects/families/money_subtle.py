@@ -10,6 +10,7 @@ from mockserver.defects.books import (
     once_bought,
     open_books,
 )
+from mockserver.defects.callers import with_good
 from mockserver.defects.conditions import (
     ACCOUNT,
     GENERATE,
@@ -22,19 +23,14 @@ from mockserver.defects.conditions import (
 )
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
-from mockserver.defects.states import failing, recorded
+from mockserver.defects.states import recorded, repriced, third_fails
 from mockserver.storage.records import Event
 
 FAMILY = Family.MONEY
 
-_third_fails = failing(lambda request, nth: nth == 3)
 
-
-def _surcharge(event: Event, nth: int) -> Event:
-    if event.image is None or event.image.thinking_level != "deep":
-        return event
-    rows = [row._replace(amount=row.amount - 2) for row in event.transactions]
-    return event._replace(transactions=rows)
+def _deep(event: Event, nth: int) -> bool:
+    return event.image is not None and event.image.thinking_level == "deep"
 
 
 def _stored_cost_without_surcharge(event: Event, nth: int) -> Event:
@@ -59,14 +55,6 @@ def _fifth_twice(event: Event, nth: int) -> Event:
 
 def _without_refund(event: Event, nth: int) -> Event:
     rows = [row for row in event.transactions if row.type != "refund"]
-    return event._replace(transactions=rows)
-
-
-def _refund_less_a_fee(event: Event, nth: int) -> Event:
-    rows = [
-        row._replace(amount=row.amount - 1) if row.type == "refund" else row
-        for row in event.transactions
-    ]
     return event._replace(transactions=rows)
 
 
@@ -103,16 +91,12 @@ def _no_price(it: Occasion) -> None:
     it.refuse(400, "There is no price for this model", path="body.modelId")
 
 
-def _valid_key(it: Occasion) -> bool:
-    return it.account is not None
-
-
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.subtle(
         "thinking-surcharge-untold",
         "an image with thinkingLevel deep takes 2 credits more than charged says",
         "LED-03",
-        recorded(_surcharge),
+        repriced("deduction", -2, _deep),
     ),
     FAMILY.subtle(
         "credit-cost-stored-without-surcharge",
@@ -136,13 +120,13 @@ DEFECTS: tuple[Defect, ...] = (
         "failed-generation-not-refunded",
         "the third generation fails with 500 and its charge is kept",
         "LED-04",
-        together(recorded(_without_refund), _third_fails),
+        together(recorded(_without_refund), third_fails),
     ),
     FAMILY.subtle(
         "failed-generation-refunded-less-a-fee",
         "the third generation fails with 500 and one credit less comes back",
         "LED-04",
-        together(recorded(_refund_less_a_fee), _third_fails),
+        together(repriced("refund", -1, lambda event, nth: True), third_fails),
     ),
     FAMILY.subtle(
         "error-after-charging",
@@ -182,7 +166,7 @@ DEFECTS: tuple[Defect, ...] = (
             both(
                 on(GENERATE),
                 asks(modelId="google:gemini-3-pro-image-preview"),
-                _valid_key,
+                with_good,
             ),
             _no_price,
         ),

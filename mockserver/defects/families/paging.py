@@ -11,10 +11,11 @@ from mockserver.defects.conditions import (
     both,
     has_query,
     on,
+    past_the_end,
     unless,
 )
 from mockserver.defects.entry import Defect, Family
-from mockserver.defects.families import paging_subtle
+from mockserver.defects.families import paging_cuts, paging_subtle, paging_totals
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.pages import between, cut, framed, put, rows
 
@@ -52,10 +53,6 @@ def _cached(it: Occasion) -> None:
         (it.key, it.operation, it.request.query_string), it.body
     )
     it.body = page
-
-
-def _past_the_end(it: Occasion) -> bool:
-    return it.ok and 0 < it.body["total"] <= it.body["offset"]
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -127,7 +124,7 @@ DEFECTS: tuple[Defect, ...] = (
         "past-the-end-is-refused",
         "an offset past the end is refused with 400 instead of answered with an empty page",
         "PAG-05",
-        after(both(on(*LISTS), _past_the_end), _no_such_page),
+        after(both(on(*LISTS), past_the_end), _no_such_page),
     ),
     FAMILY.plain(
         "offset-counts-pages",
@@ -181,4 +178,6 @@ DEFECTS: tuple[Defect, ...] = (
         ),
     ),
     *paging_subtle.DEFECTS,
+    *paging_cuts.DEFECTS,
+    *paging_totals.DEFECTS,
 )

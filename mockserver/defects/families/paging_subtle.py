@@ -19,11 +19,13 @@ from mockserver.defects.conditions import (
     later_page,
     ok,
     on,
+    past_the_end,
     unless,
 )
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.pages import Row, between, cut, framed, put, rows, without
+from mockserver.defects.refusals import crash, not_found
 
 FAMILY = Family.PAGING
 
@@ -67,10 +69,6 @@ def _other_end(it: Occasion, limit: int, offset: int) -> list[Row]:
     return between(it, stop - limit, stop)[::-1]
 
 
-def _past_the_end(it: Occasion) -> bool:
-    return it.ok and 0 < it.body["total"] <= it.body["offset"]
-
-
 def _page_number(it: Occasion) -> None:
     it.body["offset"] //= it.body["limit"]
 
@@ -104,7 +102,7 @@ def _kept_while_read(it: Occasion) -> None:
         return
     image_id = it.path_id.lower()
     if lists - it.memory.get(image_id, lists) >= 9:
-        it.refuse(404, "There is no such image.", path="path.id", code="not_found")
+        not_found(it)
     elif image_id in it.memory:
         it.memory[image_id] = lists
 
@@ -112,10 +110,6 @@ def _kept_while_read(it: Occasion) -> None:
 def _huge(it: Occasion) -> bool:
     text = it.query.get("offset", "")
     return it.account is not None and text.isdecimal() and len(text) > 18
-
-
-def _failed(it: Occasion) -> None:
-    it.refuse(500, "Internal error")
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -194,7 +188,7 @@ DEFECTS: tuple[Defect, ...] = (
             lambda it, limit, offset: between(
                 it, it.body["total"] - limit, it.body["total"]
             ),
-            _past_the_end,
+            past_the_end,
         ),
     ),
     FAMILY.subtle(
@@ -211,7 +205,7 @@ DEFECTS: tuple[Defect, ...] = (
         "huge-offset-is-500",
         "an offset that no database holds is a server error",
         "PAG-06",
-        after(both(on(*LISTS), _huge), _failed),
+        after(both(on(*LISTS), _huge), crash),
     ),
     FAMILY.subtle(
         "offset-rounded-to-whole-pages",
@@ -288,6 +282,6 @@ DEFECTS: tuple[Defect, ...] = (
         "each-twelfth-read-is-500",
         "each twelfth read of an operation answers 500",
         "ERR-07",
-        after(both(on(*READS), ok, every(12)), _failed),
+        after(both(on(*READS), ok, every(12)), crash),
     ),
 )

@@ -15,6 +15,7 @@ from mockserver.defects.conditions import (
     on,
 )
 from mockserver.defects.entry import Defect, Family
+from mockserver.defects.families import persistence_lookups, persistence_rows
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.states import recorded
 from mockserver.storage.records import Event
@@ -191,4 +192,6 @@ DEFECTS: tuple[Defect, ...] = (
         "IMG-01",
         recorded(_latin_column),
     ),
+    *persistence_lookups.DEFECTS,
+    *persistence_rows.DEFECTS,
 )

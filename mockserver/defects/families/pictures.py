@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from typing import TYPE_CHECKING
 
@@ -15,18 +14,22 @@ from mockserver.defects.conditions import (
     always,
     both,
     bytes_form,
+    first_of_its_id,
     metadata_form,
     ok,
     on,
+    unless,
 )
 from mockserver.defects.entry import Defect, Family
+from mockserver.defects.families import pictures_drawn, pictures_encodings
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.pixels import (
     bytewise,
     encoded,
-    redraw,
+    half,
     redrawn,
     shown,
+    square,
     written,
 )
 
@@ -65,11 +68,6 @@ def _ratio(it: Occasion) -> float:
     return int(width) / int(height)
 
 
-def _square(image: Image) -> Image:
-    side = min(image.size)
-    return image.crop((0, 0, side, side))
-
-
 def _lying(image: Image) -> Image:
     from PIL.Image import Transpose
 
@@ -78,10 +76,6 @@ def _lying(image: Image) -> Image:
 
 def _cropped(image: Image) -> Image:
     return image.crop((0, 0, image.height * 16 // 9, image.height))
-
-
-def _half(image: Image) -> Image:
-    return image.resize((max(1, image.width // 2), max(1, image.height // 2)))
 
 
 def _mirrored(image: Image) -> Image:
@@ -106,13 +100,6 @@ def _of_model(model: str) -> When:
 
 def _first_read(it: Occasion, text: str) -> str:
     return str(it.memory.setdefault(it.key, text))
-
-
-def _thumbnail_next(it: Occasion, text: str) -> str:
-    if it.path_id not in it.memory:
-        it.memory[it.path_id] = True
-        return text
-    return encoded(redraw(base64.b64decode(text), _half))
 
 
 def _first_only(it: Occasion) -> None:
@@ -181,7 +168,7 @@ DEFECTS: tuple[Defect, ...] = (
         "every-picture-is-square",
         "every picture is square, whatever ratio its image tells",
         "GEN-P06",
-        redrawn(_square),
+        redrawn(square),
     ),
     FAMILY.subtle(
         "upright-pictures-lie",
@@ -212,7 +199,7 @@ DEFECTS: tuple[Defect, ...] = (
         "second-read-is-a-thumbnail",
         "from its second read on an image has a picture of half the size",
         "GET-07",
-        written(_thumbnail_next, bytes_form, GET),
+        redrawn(half, both(bytes_form, unless(first_of_its_id)), GET),
     ),
     FAMILY.subtle(
         "line-feed-behind-read-bytes-gpt-image-2",
@@ -252,4 +239,6 @@ DEFECTS: tuple[Defect, ...] = (
         "IMG-01",
         shown(_other_type, metadata_form, GET),
     ),
+    *pictures_drawn.DEFECTS,
+    *pictures_encodings.DEFECTS,
 )

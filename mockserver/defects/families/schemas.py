@@ -16,7 +16,11 @@ from mockserver.defects.conditions import (
     on,
 )
 from mockserver.defects.entry import Defect, Family
-from mockserver.defects.families import schemas_subtle
+from mockserver.defects.families import (
+    schemas_new_images,
+    schemas_pages,
+    schemas_subtle,
+)
 from mockserver.defects.occasion import Occasion
 
 FAMILY = Family.SCHEMAS
@@ -142,4 +146,6 @@ DEFECTS: tuple[Defect, ...] = (
         after(both(on(USAGE), ok), _type_in_capitals),
     ),
     *schemas_subtle.DEFECTS,
+    *schemas_new_images.DEFECTS,
+    *schemas_pages.DEFECTS,
 )

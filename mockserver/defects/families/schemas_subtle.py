@@ -24,15 +24,10 @@ from mockserver.defects.conditions import (
     tenant,
 )
 from mockserver.defects.entry import Defect, Family
+from mockserver.defects.fields import any_row, in_transactions, nulls_left_out
 from mockserver.defects.occasion import Occasion
 
 FAMILY = Family.SCHEMAS
-
-
-def _nulls_left_out(it: Occasion) -> None:
-    for row in it.transactions:
-        for name in [name for name, value in row.items() if value is None]:
-            del row[name]
 
 
 def _no_level_as_empty(it: Occasion) -> None:
@@ -142,7 +137,7 @@ DEFECTS: tuple[Defect, ...] = (
         "null-fields-of-transactions-left-out",
         "a transaction without referenceId lacks the field, which is required",
         "USE-01",
-        after(both(on(USAGE), ok), _nulls_left_out),
+        after(both(on(USAGE), ok), in_transactions(any_row, nulls_left_out)),
     ),
     FAMILY.subtle(
         "no-thinking-level-as-empty-text",

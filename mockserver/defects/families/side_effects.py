@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from mockserver.defects.around import Change, Go, When, after, around
-from mockserver.defects.callers import owner_of, with_good, with_revoked
+from mockserver.defects.callers import (
+    owner_of,
+    refused_as_foreign,
+    with_good,
+    with_revoked,
+)
 from mockserver.defects.conditions import (
     ACCOUNT,
     GENERATE,
-    GET,
     LIST,
     USAGE,
     both,
@@ -20,7 +24,9 @@ from mockserver.defects.conditions import (
     status,
 )
 from mockserver.defects.entry import Defect, Family
+from mockserver.defects.families import side_effects_sticking, side_effects_traces
 from mockserver.defects.occasion import Occasion
+from mockserver.defects.refusals import lacks_credits, refused_for, refused_image
 from mockserver.defects.traces import leave_image, serve_image
 from mockserver.storage.records import Account
 
@@ -31,20 +37,8 @@ def _takes(amount: int, description: str) -> Change:
     return lambda it: it.enter(-amount, "deduction", description=description)
 
 
-def _codes(it: Occasion) -> set[str]:
-    error = it.body.get("error", {}) if isinstance(it.body, dict) else {}
-    return {each["code"] for each in error.get("details", ())}
-
-
-def _refused_for(*codes: str) -> When:
-    """Hold for requests for images that are refused with one of these codes."""
-    return lambda it: (
-        it.operation == GENERATE and it.status == 400 and bool(_codes(it) & {*codes})
-    )
-
-
 def _is_each_fourth_refusal(it: Occasion) -> bool:
-    if it.operation != GENERATE or it.status != 400:
+    if not refused_image(it):
         return False
     it.memory["refused"] = it.memory.get("refused", 0) + 1
     return bool(it.memory["refused"] % 4 == 0)
@@ -75,7 +69,7 @@ def _is_valid_but_for(*names: str) -> When:
     """Hold for refusals that name these properties alone."""
 
     def holds(it: Occasion) -> bool:
-        if it.operation != GENERATE or it.status != 400:
+        if not refused_image(it):
             return False
         found = it.body["error"].get("details", ())
         paths = {each["path"] for each in found}
@@ -92,13 +86,13 @@ def _sent_prompt(it: Occasion) -> bool:
 
 async def _free_for_the_poor(it: Occasion, go: Go) -> None:
     await go()
-    if _refused_for("insufficient_credits")(it):
+    if lacks_credits(it):
         await serve_image(it, go, leave_image(it), 0)
 
 
 async def _for_what_there_is(it: Occasion, go: Go) -> None:
     await go()
-    if _refused_for("insufficient_credits")(it):
+    if lacks_credits(it):
         left = it.balance
         _empties(it)
         await serve_image(it, go, leave_image(it), left)
@@ -112,7 +106,7 @@ async def _thinking_stays(it: Occasion, go: Go) -> None:
     if "gemini-3" in str(body.get("modelId")) and it.key in it.memory:
         it.send({"thinkingLevel": it.memory.pop(it.key), **body})
     await go()
-    if _refused_for("unsupported")(it):
+    if refused_for("unsupported")(it):
         it.memory[it.key] = body["thinkingLevel"]
     return None
 
@@ -135,15 +129,6 @@ def _is_third_of_account(it: Occasion) -> bool:
     return bool(it.memory[it.key] % 3 == 0)
 
 
-def _is_foreign(it: Occasion) -> bool:
-    return (
-        it.operation == GET
-        and it.status == 404
-        and it.account is not None
-        and owner_of(it, it.path_id) is not None
-    )
-
-
 def _owner_pays(it: Occasion) -> None:
     it.enter(-1, "deduction", account=owner_of(it, it.path_id))
 
@@ -153,7 +138,7 @@ DEFECTS: tuple[Defect, ...] = (
         "too-long-prompt-charged",
         "a prompt is charged before its length is looked at, and is refused",
         "LED-05",
-        after(_refused_for("maxLength"), _takes(5, "Image generation")),
+        after(refused_for("maxLength"), _takes(5, "Image generation")),
     ),
     FAMILY.subtle(
         "fourth-refusal-costs-a-credit",
@@ -165,13 +150,13 @@ DEFECTS: tuple[Defect, ...] = (
         "unsupported-thinking-level-charged",
         "thinkingLevel on a model that does not take it is refused and charged",
         "GEN-P14",
-        after(_refused_for("unsupported"), _takes(5, "Image generation")),
+        after(refused_for("unsupported"), _takes(5, "Image generation")),
     ),
     FAMILY.plain(
         "unreadable-body-charged",
         "a request for an image whose body is no JSON costs a credit",
         "LED-05",
-        after(_refused_for("invalid_json"), _takes(1, "Image generation")),
+        after(refused_for("invalid_json"), _takes(1, "Image generation")),
     ),
     FAMILY.subtle(
         "revoked-key-still-charged",
@@ -189,7 +174,7 @@ DEFECTS: tuple[Defect, ...] = (
         "refused-request-leaves-its-image",
         "a request for an image that is refused as invalid leaves an image",
         "GEN-X1",
-        after(both(on(GENERATE), status(400), with_good, _sent_prompt), leave_image),
+        after(both(refused_image, with_good, _sent_prompt), leave_image),
     ),
     FAMILY.subtle(
         "refused-ratio-leaves-its-image",
@@ -204,7 +189,7 @@ DEFECTS: tuple[Defect, ...] = (
         "empty-prompt-leaves-its-image",
         "a request that is refused for its empty prompt leaves an image without one",
         "GEN-X1",
-        after(both(_refused_for("minLength"), with_good), leave_image),
+        after(both(refused_for("minLength"), with_good), leave_image),
     ),
     FAMILY.subtle(
         "revoked-key-leaves-its-image",
@@ -219,7 +204,7 @@ DEFECTS: tuple[Defect, ...] = (
         "unpaid-image-stays",
         "an account that cannot pay is refused, and has the image",
         "GEN-X1",
-        after(_refused_for("insufficient_credits"), leave_image),
+        after(lacks_credits, leave_image),
     ),
     FAMILY.plain(
         "poor-account-served-for-nothing",
@@ -237,7 +222,7 @@ DEFECTS: tuple[Defect, ...] = (
         "lack-of-credits-empties-the-account",
         "an account that cannot pay is refused, and loses what it has",
         "GEN-P16",
-        after(_refused_for("insufficient_credits"), _empties),
+        after(lacks_credits, _empties),
     ),
     FAMILY.subtle(
         "thinking-level-of-a-refused-request-stays",
@@ -285,6 +270,8 @@ DEFECTS: tuple[Defect, ...] = (
         "foreign-reader-costs-the-owner",
         "another account's attempt to read an image costs its owner a credit",
         "GEN-P14",
-        after(_is_foreign, _owner_pays),
+        after(refused_as_foreign, _owner_pays),
     ),
+    *side_effects_sticking.DEFECTS,
+    *side_effects_traces.DEFECTS,
 )

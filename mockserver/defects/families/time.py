@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any
 
 from mockserver.clock import timestamp
-from mockserver.defects.around import Change, after
+from mockserver.defects.around import after
 from mockserver.defects.conditions import (
-    GENERATE,
     GET,
     LIST,
     USAGE,
@@ -22,44 +19,31 @@ from mockserver.defects.conditions import (
     tenant,
 )
 from mockserver.defects.entry import Defect, Family
+from mockserver.defects.families import time_of_images, time_of_transactions
+from mockserver.defects.fields import (
+    addition,
+    any_row,
+    dated_by_the_day,
+    deduction,
+    in_images,
+    in_transactions,
+    moved,
+    new,
+)
 from mockserver.defects.occasion import Occasion
+from mockserver.defects.pages import Row
 
 FAMILY = Family.TIME
 
-Row = dict[str, Any]
-WhichRow = Callable[[Occasion, Row], bool]
-
-
-def moved(row: Row, **by: float) -> None:
-    """Move createdAt by so many days, hours, ... ."""
-    time = datetime.fromisoformat(row["createdAt"]) + timedelta(**by)
-    row["createdAt"] = timestamp(round(time.timestamp() * 1000))
-
-
-def _any(it: Occasion, row: Row) -> bool:
-    return True
-
-
-def _new(it: Occasion, image: Row) -> bool:
-    return it.operation == GENERATE or image["id"] in it.ids
-
 
 def _new_and_deep(it: Occasion, image: Row) -> bool:
-    return _new(it, image) and image["thinkingLevel"] == "deep"
+    return new(it, image) and image["thinkingLevel"] == "deep"
 
 
 def _every_third(it: Occasion, image: Row) -> bool:
     known = image["id"] in it.ids
     place = it.ids.index(image["id"]) if known else len(it.ids)
-    return _new(it, image) and place % 3 == 2
-
-
-def _deduction(it: Occasion, row: Row) -> bool:
-    return bool(row["type"] == "deduction")
-
-
-def _addition(it: Occasion, row: Row) -> bool:
-    return bool(row["type"] == "addition")
+    return new(it, image) and place % 3 == 2
 
 
 def _new_deduction(it: Occasion, row: Row) -> bool:
@@ -70,24 +54,12 @@ def _deduction_of_gpt_image_2(it: Occasion, row: Row) -> bool:
     return _new_deduction(it, row) and "gpt-image-2" in str(row["description"])
 
 
-def _images(which: WhichRow, change: Callable[[Row], object]) -> Change:
-    return lambda it: [change(row) for row in it.images if which(it, row)]
-
-
-def _rows(which: WhichRow, change: Callable[[Row], object]) -> Change:
-    return lambda it: [change(row) for row in it.transactions if which(it, row)]
-
-
 def _by(**by: float) -> Callable[[Row], object]:
     return lambda row: moved(row, **by)
 
 
 def _epoch(row: Row) -> None:
     row["createdAt"] = timestamp(0)
-
-
-def _day(row: Row) -> None:
-    row["createdAt"] = row["createdAt"][:10] + "T00:00:00.000Z"
 
 
 def _indian_zone(row: Row) -> None:
@@ -116,13 +88,13 @@ DEFECTS: tuple[Defect, ...] = (
         "new-images-dated-tomorrow",
         "createdAt of a new image is a day after its request",
         "GEN-P07",
-        after(ok, _images(_new, _by(days=1))),
+        after(ok, in_images(new, _by(days=1))),
     ),
     FAMILY.plain(
         "local-time-told-as-utc",
         "createdAt of every image is two hours ahead, local time that is marked as UTC",
         "GEN-P07",
-        after(ok, _images(_any, _by(hours=2))),
+        after(ok, in_images(any_row, _by(hours=2))),
     ),
     FAMILY.plain(
         "images-dated-with-their-reading",
@@ -134,55 +106,55 @@ DEFECTS: tuple[Defect, ...] = (
         "deductions-dated-a-day-early",
         "a deduction is dated a day before the image that it pays for",
         "USE-06",
-        after(_usage, _rows(_deduction, _by(days=-1))),
+        after(_usage, in_transactions(deduction, _by(days=-1))),
     ),
     FAMILY.plain(
         "deductions-dated-at-their-settlement",
         "a new deduction is dated thirty days ahead",
         "IMG-02",
-        after(_usage, _rows(_new_deduction, _by(days=30))),
+        after(_usage, in_transactions(_new_deduction, _by(days=30))),
     ),
     FAMILY.subtle(
         "one-node-ten-minutes-ahead",
         "every third new image is dated ten minutes ahead, as the clock of its node is",
         "GEN-P07",
-        after(ok, _images(_every_third, _by(minutes=10))),
+        after(ok, in_images(_every_third, _by(minutes=10))),
     ),
     FAMILY.subtle(
         "deep-thinking-dated-1970",
         "a new image with thinkingLevel deep is dated 1970",
         "GEN-P07",
-        after(ok, _images(_new_and_deep, _epoch)),
+        after(ok, in_images(_new_and_deep, _epoch)),
     ),
     FAMILY.subtle(
         "second-account-in-another-zone",
         "images of one account have the time of UTC with the offset of another zone",
         "GEN-P07",
-        after(both(ok, tenant("second")), _images(_any, _indian_zone)),
+        after(both(ok, tenant("second")), in_images(any_row, _indian_zone)),
     ),
     FAMILY.subtle(
         "metadata-form-an-hour-off",
         "with format=metadata createdAt is an hour later than anywhere else",
         "IMG-01",
-        after(both(metadata_form, ok), _images(_any, _by(hours=1))),
+        after(both(metadata_form, ok), in_images(any_row, _by(hours=1))),
     ),
     FAMILY.subtle(
         "list-dates-images-by-the-day",
         "in the list createdAt is the midnight before, in getImage the time",
         "IMG-01",
-        after(both(on(LIST), ok), _images(_any, _day)),
+        after(both(on(LIST), ok), in_images(any_row, dated_by_the_day)),
     ),
     FAMILY.subtle(
         "grant-dated-when-it-expires",
         "an addition is dated a year ahead of when it was made",
         "IMG-02",
-        after(_usage, _rows(_addition, _by(days=365))),
+        after(_usage, in_transactions(addition, _by(days=365))),
     ),
     FAMILY.subtle(
         "deduction-of-gpt-image-2-three-hours-late",
         "the deduction for one model is dated three hours after its image",
         "USE-06",
-        after(_usage, _rows(_deduction_of_gpt_image_2, _by(hours=3))),
+        after(_usage, in_transactions(_deduction_of_gpt_image_2, _by(hours=3))),
     ),
     FAMILY.subtle(
         "older-transactions-touched-by-purchases",
@@ -196,4 +168,6 @@ DEFECTS: tuple[Defect, ...] = (
         "USE-05",
         after(both(_usage, later_page), _now),
     ),
+    *time_of_images.DEFECTS,
+    *time_of_transactions.DEFECTS,
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from mockserver.defects.around import When, after, before, instead
+from mockserver.defects.asking import refusing
 from mockserver.defects.callers import with_good
 from mockserver.defects.conditions import (
     GENERATE,
@@ -21,6 +22,7 @@ from mockserver.defects.conditions import (
 )
 from mockserver.defects.entry import Defect, Family, Make
 from mockserver.defects.occasion import Occasion
+from mockserver.defects.refusals import crash
 
 FAMILY = Family.VALIDATION
 
@@ -73,10 +75,6 @@ def _refuse_window(it: Occasion) -> None:
     it.refuse(400, message, path="query.offset", code="window")
 
 
-def _crash(it: Occasion) -> None:
-    it.refuse(500, "Internal server error")
-
-
 def _is_malformed(it: Occasion) -> bool:
     return it.operation == GET and not _UUID.fullmatch(it.path_id)
 
@@ -114,12 +112,7 @@ def _blame_limit(it: Occasion) -> None:
         detail.update(path="query.limit", message="must be from 1 to 100")
 
 
-def _refuse_limit(it: Occasion) -> None:
-    it.refuse(400, "limit must be less than 100", path="query.limit", code="maximum")
-
-
-def _refuse_without_limit(it: Occasion) -> None:
-    it.refuse(400, "limit is required", path="query.limit", code="required")
+_refuse_without_limit = refusing("query.limit", "limit is required", "required")
 
 
 READS: tuple[Defect, ...] = (
@@ -157,19 +150,19 @@ READS: tuple[Defect, ...] = (
         "malformed-id-is-a-server-error",
         "an id that is no UUID is answered with 500",
         "GET-05",
-        after(both(_is_malformed, status(404)), _crash),
+        after(both(_is_malformed, status(404)), crash),
     ),
     FAMILY.subtle(
         "long-id-is-a-server-error",
         "an id of more than 255 characters is answered with 500",
         "GET-05",
-        after(both(_is_malformed, lambda it: len(it.path_id) > 255), _crash),
+        after(both(_is_malformed, lambda it: len(it.path_id) > 255), crash),
     ),
     FAMILY.subtle(
         "id-beyond-ascii-is-a-server-error",
         "an id with characters beyond ASCII is answered with 500",
         "GET-F",
-        after(both(_beyond_ascii, status(404)), _crash),
+        after(both(_beyond_ascii, status(404)), crash),
     ),
     FAMILY.plain(
         "malformed-id-shows-the-newest-image",
@@ -199,7 +192,10 @@ READS: tuple[Defect, ...] = (
         "limit-of-100-refused",
         "the greatest limit that the document allows is refused",
         "REQ-01",
-        instead(both(on(*LISTS), has_query("limit", "100"), with_good), _refuse_limit),
+        instead(
+            both(on(*LISTS), has_query("limit", "100"), with_good),
+            refusing("query.limit", "limit must be less than 100", "maximum"),
+        ),
     ),
     FAMILY.subtle(
         "offset-without-limit-refused",

@@ -21,6 +21,7 @@ from mockserver.defects.conditions import (
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.families import wire_refusals, wire_statuses
 from mockserver.defects.occasion import JSON, Occasion
+from mockserver.defects.pixels import SHOWS
 from mockserver.defects.wire import wired
 from mockserver.media import write_body
 
@@ -87,6 +88,24 @@ async def _no_more_than_a_buffer(start: Message, body: bytes, send: Send) -> Non
     part = body[:16384]
     more = len(body) > len(part)
     await send({"type": "http.response.body", "body": part, "more_body": more})
+
+
+_NOTICE = b"<br />\n<b>Notice</b>:  Undefined index: style in <b>/srv/image.php</b>\n"
+
+
+def _notice(it: Occasion) -> None:
+    if not it.body["image"]["style"]:
+        it.body = _NOTICE + write_body(it.body, JSON)
+
+
+def _unescaped(it: Occasion) -> None:
+    """Write prompts between quotes as they are, as a template would."""
+    content = write_body(it.body, JSON)
+    for image in it.images:
+        text = image["prompt"]
+        written = b'"prompt":' + write_body(text, JSON)
+        content = content.replace(written, b'"prompt":"' + text.encode() + b'"')
+    it.body = content
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -184,4 +203,16 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     *wire_statuses.DEFECTS,
     *wire_refusals.DEFECTS,
+    FAMILY.subtle(
+        "notice-before-images-without-style",
+        "a notice stands before the JSON of an image that is read and has no style",
+        "HTTP-02",
+        after(both(on(GET), ok), _notice),
+    ),
+    FAMILY.subtle(
+        "prompts-not-escaped-in-json",
+        "quotes, line breaks and backslashes of a prompt stand in the JSON as they are",
+        "HTTP-02",
+        after(both(on(*SHOWS), ok), _unescaped),
+    ),
 )

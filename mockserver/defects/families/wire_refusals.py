@@ -9,6 +9,7 @@ from mockserver.defects.conditions import (
     GET,
     LIST,
     LISTS,
+    OPERATIONS,
     USAGE,
     both,
     either,
@@ -16,6 +17,8 @@ from mockserver.defects.conditions import (
     names_a_uuid,
     nth,
     on,
+    percent_encoded,
+    sends_no_json,
     status,
     unless,
 )
@@ -76,14 +79,6 @@ def _page(it: Occasion) -> None:
     it.body, it.media_type = _PAGE, "text/html"
 
 
-def _is_encoded(it: Occasion) -> bool:
-    return "%" in it.request.path
-
-
-def _is_no_json(it: Occasion) -> bool:
-    return it.sent is None and bool(it.request.content)
-
-
 def _throttle(it: Occasion) -> None:
     it.refuse(429, "Too many requests.")
     it.headers["Retry-After"] = "0"
@@ -112,6 +107,16 @@ def _nth_image(number: int) -> When:
         return bool(it.memory["made"] == number)
 
     return holds
+
+
+def _paths_as_lists(it: Occasion) -> None:
+    for each in it.body["error"].get("details", ()):
+        each["path"] = each["path"].split(".")
+
+
+def _details_null(it: Occasion) -> None:
+    if isinstance(it.body, dict) and "error" in it.body:
+        it.body["error"]["details"] = None
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -155,7 +160,7 @@ DEFECTS: tuple[Defect, ...] = (
         "encoded-id-in-plain-words",
         "the 404 of an id that is percent-encoded is no JSON",
         "ST109",
-        after(both(on(GET), status(404), _is_encoded), _plain_words),
+        after(both(on(GET), status(404), percent_encoded), _plain_words),
     ),
     FAMILY.plain(
         "details-name-no-field",
@@ -173,7 +178,7 @@ DEFECTS: tuple[Defect, ...] = (
         "no-json-is-answered-by-a-page",
         "a body that is no JSON, or null, is answered with a page of HTML",
         "ERR-05",
-        after(both(on(GENERATE), status(400), _is_no_json), _page),
+        after(both(on(GENERATE), status(400), sends_no_json), _page),
     ),
     FAMILY.subtle(
         "throttled-in-other-words",
@@ -204,5 +209,17 @@ DEFECTS: tuple[Defect, ...] = (
         "a request for an image that is answered with 429 leaves an image",
         "RL-03",
         after(_nth_image(3), _throttle),
+    ),
+    FAMILY.plain(
+        "paths-of-details-as-lists",
+        "the path of a detail is a list of names, not a text",
+        "ERR-01",
+        after(both(on(GENERATE, *LISTS), status(400)), _paths_as_lists),
+    ),
+    FAMILY.plain(
+        "details-null-beside-keys-and-ids",
+        "error.details is null in a 401 and a 404",
+        "ERR-01",
+        after(both(on(*OPERATIONS), status(401, 404)), _details_null),
     ),
 )

@@ -2,79 +2,74 @@
 
 from __future__ import annotations
 
-from mockserver.defects.around import Change, after, instead
+from mockserver.defects.around import after, instead
+from mockserver.defects.asking import prompt, refusing
+from mockserver.defects.books import once_bought
+from mockserver.defects.callers import with_good
 from mockserver.defects.conditions import (
     GENERATE,
     GET,
     LIST,
+    LISTS,
+    USAGE,
+    asks,
     both,
+    bytes_form,
     later_page,
     metadata_form,
+    names_a_new_image,
     ok,
     on,
+    percent_encoded,
+    sends_no_json,
     status,
+    unless,
 )
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
+from mockserver.defects.pages import rows
+from mockserver.defects.refusals import becomes, crash, lacks_credits, refused_image
 
 FAMILY = Family.WIRE
-
-
-def _becomes(code: int) -> Change:
-    return lambda it: setattr(it, "status", code)
-
-
-def _crash(it: Occasion) -> None:
-    it.refuse(500, "Something went wrong.")
 
 
 def _media_type(it: Occasion) -> str:
     return it.request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def _lacks_credits(it: Occasion) -> bool:
-    if it.status != 400:
-        return False
-    details = it.body["error"].get("details", [])
-    return any(each["code"] == "insufficient_credits" for each in details)
-
-
 def _shows_emoji(it: Occasion) -> bool:
     return any(max(image["prompt"], default="") > "\uffff" for image in it.images)
-
-
-def _encoded(it: Occasion) -> bool:
-    return "%" in it.request.path
-
-
-def _no_json(it: Occasion) -> bool:
-    return it.sent is None and bool(it.request.content)
 
 
 def _null_byte(it: Occasion) -> bool:
     return "%00" in it.request.path
 
 
-def _prompt(it: Occasion) -> str:
-    sent = it.sent
-    prompt = sent.get("prompt") if isinstance(sent, dict) else None
-    return prompt if isinstance(prompt, str) else ""
-
-
 def _several_lines(it: Occasion) -> bool:
-    return "\n" in _prompt(it).strip()
+    return "\n" in prompt(it).strip()
 
 
 def _styled(it: Occasion) -> bool:
     return isinstance(it.sent, dict) and bool(it.sent.get("style"))
 
 
-def _refuse_style(it: Occasion) -> None:
-    it.refuse(400, "There is no such style.", path="body.style", code="enum")
+def _redirect(it: Occasion) -> None:
+    it.reply(307, b"", {"Location": f"{it.request.path}/"})
+    it.media_type = None
 
 
-def _refuse_lines(it: Occasion) -> None:
-    it.refuse(400, "A prompt is one line.", path="body.prompt", code="pattern")
+def _redirect_to_storage(it: Occasion) -> None:
+    it.reply(302, b"", {"Location": f"/storage/{it.path_id}.png"})
+    it.media_type = None
+
+
+def _no_content(it: Occasion) -> None:
+    if not rows(it):
+        it.status, it.body, it.media_type = 204, b"", None
+
+
+def _job(it: Occasion) -> None:
+    it.reply(202, {"id": it.body["image"]["id"], "status": "queued"})
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -82,66 +77,111 @@ DEFECTS: tuple[Defect, ...] = (
         "new-image-is-201",
         "a new image is answered with 201, which is not documented",
         "ERR-04",
-        after(both(on(GENERATE), ok), _becomes(201)),
+        after(both(on(GENERATE), ok), becomes(201)),
     ),
     FAMILY.plain(
         "invalid-body-is-422",
         "a request for an image that is refused is answered with 422",
         "ERR-04",
-        after(both(on(GENERATE), status(400)), _becomes(422)),
+        after(refused_image, becomes(422)),
     ),
     FAMILY.subtle(
         "later-page-is-206",
         "a page of images from an offset on is answered with 206",
         "ERR-04",
-        after(both(on(LIST), later_page, ok), _becomes(206)),
+        after(both(on(LIST), later_page, ok), becomes(206)),
     ),
     FAMILY.subtle(
         "want-of-credits-is-402",
         "a request for an image that cannot be paid is answered with 402, which is not documented",
         "ERR-04",
-        after(both(on(GENERATE), _lacks_credits), _becomes(402)),
+        after(lacks_credits, becomes(402)),
     ),
     FAMILY.subtle(
         "encoded-id-is-403",
         "an id that is percent-encoded is answered with 403, as a firewall forbids it",
         "ST103",
-        after(both(on(GET), status(404), _encoded), _becomes(403)),
+        after(both(on(GET), status(404), percent_encoded), becomes(403)),
     ),
     FAMILY.subtle(
         "no-json-is-500",
         "a body that is no JSON, or null, is answered with 500",
         "ST101",
-        after(both(on(GENERATE), status(400), _no_json), _crash),
+        after(both(refused_image, sends_no_json), crash),
     ),
     FAMILY.plain(
         "metadata-is-500",
         "every image that is read as metadata is answered with 500",
         "ERR-07",
-        after(both(metadata_form, ok), _crash),
+        after(both(metadata_form, ok), crash),
     ),
     FAMILY.subtle(
         "page-with-emoji-is-500",
         "a page with an image whose prompt has an emoji is answered with 500",
         "ERR-07",
-        after(both(on(LIST), _shows_emoji), _crash),
+        after(both(on(LIST), _shows_emoji), crash),
     ),
     FAMILY.subtle(
         "null-byte-in-an-id-is-500",
         "an id with a null byte is answered with 500",
         "GET-10",
-        after(both(on(GET), status(404), _null_byte), _crash),
+        after(both(on(GET), status(404), _null_byte), crash),
     ),
     FAMILY.plain(
         "styled-images-refused",
         "a request with a style is refused, although any text is a style",
         "GEN-P01",
-        instead(both(on(GENERATE), _styled), _refuse_style),
+        instead(
+            both(on(GENERATE), _styled),
+            refusing("body.style", "There is no such style.", "enum"),
+        ),
     ),
     FAMILY.subtle(
         "prompt-of-several-lines-refused",
         "a prompt with a line break within is refused",
         "GEN-P01",
-        instead(both(on(GENERATE), _several_lines), _refuse_lines),
+        instead(
+            both(on(GENERATE), _several_lines),
+            refusing("body.prompt", "A prompt is one line.", "pattern"),
+        ),
+    ),
+    FAMILY.plain(
+        "usage-redirects-to-a-slash",
+        "listUsage is answered with 307 to the same path with a slash behind it",
+        "ERR-04",
+        instead(both(on(USAGE), with_good), _redirect),
+    ),
+    FAMILY.plain(
+        "refused-images-are-200",
+        "a request for an image that is refused has status 200, and error in its body",
+        "GEN-N01",
+        after(refused_image, becomes(200)),
+    ),
+    FAMILY.subtle(
+        "prompt-with-markup-is-403",
+        "a prompt with < is answered with 403, as a firewall forbids it",
+        "ERR-04",
+        instead(
+            lambda it: "<" in prompt(it),
+            lambda it: it.refuse(403, "The request was blocked"),
+        ),
+    ),
+    FAMILY.subtle(
+        "older-images-redirect-to-storage",
+        "an older image that is read with its bytes is answered with 302",
+        "ERR-04",
+        after(both(bytes_form, ok, unless(names_a_new_image)), _redirect_to_storage),
+    ),
+    FAMILY.subtle(
+        "empty-page-is-204",
+        "a page without rows is answered with 204 and no body",
+        "ERR-04",
+        after(both(on(*LISTS), ok), _no_content),
+    ),
+    FAMILY.subtle(
+        "slow-model-is-202",
+        "a new image of one model is answered with 202 and the id of a job",
+        "ERR-04",
+        once_bought(asks(modelId="google:gemini-3-pro-image-preview"), _job),
     ),
 )

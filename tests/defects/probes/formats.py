@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.defects.api import UNKNOWN_ID, Api, Probe
+from tests.defects.probes.formats_metadata import forms
+from tests.defects.probes.paging import ids
 
 
 def both_forms(api: Api, image_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -90,6 +92,38 @@ def cost_lost(api: Api) -> bool:
     return bool(whole["creditCost"] > 0 and metadata["creditCost"] == 0)
 
 
+def empty_image(api: Api) -> bool:
+    read = api.image(UNKNOWN_ID)
+    return read.ok and (read.image["prompt"], read.image["b64_json"]) == ("", "")
+
+
+def before_the_field(api: Api) -> bool:
+    found = ["thinkingLevel" in row for row in api.images(limit=100).rows]
+    return found[0] and not found[-1]
+
+
+def camel_case(api: Api) -> bool:
+    image = forms(api)[0]["image"]
+    return "b64Json" in image and "b64_json" not in image
+
+
+def not_ready(api: Api) -> bool:
+    image_id = api.generate().image["id"]
+    found = ["b64_json" in api.image(image_id).image for _ in range(3)]
+    return found == [False, True, True]
+
+
+def too_wide(api: Api) -> bool:
+    wide, other = (forms(api, aspectRatio=each)[0] for each in ("21:9", "16:9"))
+    return wide["image"]["b64_json"] is None and bool(other["image"]["b64_json"])
+
+
+def older_release(api: Api) -> bool:
+    image_id = ids(api.images())[0]
+    read = [api.image(image_id, format="metadata").image for _ in range(4)]
+    return ["b64_json" in image for image in read] == [False, False, False, True]
+
+
 PROBES: Mapping[str, Probe] = {
     "read-image-without-bytes": lambda api: "b64_json" not in newest(api)[0],
     "format-ignored": format_ignored,
@@ -109,4 +143,10 @@ PROBES: Mapping[str, Probe] = {
     "metadata-with-escaped-prompt": escaped,
     "read-prompt-decoded-as-latin-1": misread,
     "cost-lost-in-metadata": cost_lost,
+    "unknown-id-is-an-empty-image": empty_image,
+    "older-images-lack-the-thinking-level": before_the_field,
+    "each-fourth-metadata-with-bytes": older_release,
+    "read-bytes-in-camel-case": camel_case,
+    "first-read-without-bytes": not_ready,
+    "widest-images-read-without-bytes": too_wide,
 }

@@ -8,8 +8,13 @@ from tests.defects.api import MODELS, Answer, Api, Probe
 
 def rows_of(api: Api, bought: Answer, **query: Any) -> list[dict[str, Any]]:
     """Return the rows that refer to a bought image."""
+    return rows_about(api, bought.image["id"], **query)
+
+
+def rows_about(api: Api, image_id: Any, **query: Any) -> list[dict[str, Any]]:
+    """Return the rows that refer to an image."""
     rows = api.usage(**{"limit": 100, **query}).rows
-    return [row for row in rows if row["referenceId"] == bought.image["id"]]
+    return [row for row in rows if row["referenceId"] == image_id]
 
 
 def failed(api: Api) -> list[dict[str, Any]]:

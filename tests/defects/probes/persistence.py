@@ -63,7 +63,7 @@ def gone_after_deployment(api: Api) -> bool:
     api.usage()
     before = api.images().body["total"]
     api.usage()
-    return before > 0 and api.images().body["total"] == 0
+    return bool(before > 0 and api.images().body["total"] == 0)
 
 
 def total_counts_prompts(api: Api) -> bool:

@@ -102,6 +102,17 @@ def lines_refused(api: Api) -> bool:
     return api.generate("a\ncat").status == 400 and api.generate("a cat").ok
 
 
+def notice_shown(api: Api) -> bool:
+    styled, plain = (api.generate(**each).image for each in ({"style": "x"}, {}))
+    with_notice = api.image(plain["id"], format="metadata")
+    return with_notice.content[:2] == b"<b" and api.image(styled["id"]).body is not None
+
+
+def not_escaped(api: Api) -> bool:
+    quoted, plain = api.generate('a "red" cat\n'), api.generate("a red cat")
+    return quoted.ok and quoted.body is None and plain.body is not None
+
+
 PROBES: Mapping[str, Probe] = {
     "refusals-as-problem-json": lambda api: (
         media_type(api.generate("")) == "application/problem+json"
@@ -140,4 +151,6 @@ PROBES: Mapping[str, Probe] = {
     "styled-images-refused": style_refused,
     "prompt-of-several-lines-refused": lines_refused,
     **wire_refusals.PROBES,
+    "notice-before-images-without-style": notice_shown,
+    "prompts-not-escaped-in-json": not_escaped,
 }

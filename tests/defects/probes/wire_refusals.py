@@ -97,6 +97,16 @@ def throttled_is_made(api: Api) -> bool:
     return statuses == [200, 200, 429, 200] and "cat 2" in made
 
 
+def path_of_detail(api: Api) -> Any:
+    return api.usage(limit=0).body["error"]["details"][0]["path"]
+
+
+def null_details(api: Api) -> bool:
+    refused = api.account(key=None), api.image(UNKNOWN_ID)
+    told = [each.body["error"].get("details", 0) for each in refused]
+    return told == [None, None] and bool(api.generate("").body["error"]["details"])
+
+
 PROBES: Mapping[str, Probe] = {
     "error-is-a-text": lambda api: isinstance(api.usage(limit=0).body["error"], str),
     "unauthorized-in-the-words-of-a-gateway": lambda api: (
@@ -115,4 +125,6 @@ PROBES: Mapping[str, Probe] = {
     "wait-is-a-duration-with-unit": duration,
     "wait-is-too-short": too_short,
     "throttled-image-is-made": throttled_is_made,
+    "paths-of-details-as-lists": lambda api: path_of_detail(api) == ["query", "limit"],
+    "details-null-beside-keys-and-ids": null_details,
 }

@@ -1,0 +1,66 @@
+"""What is told to those whose key opens nothing."""
+
+from __future__ import annotations
+
+from mockserver.defects.around import after
+from mockserver.defects.callers import with_revoked, with_stranger, without_credentials
+from mockserver.defects.conditions import ACCOUNT, LIST, LISTS, both, on, status
+from mockserver.defects.entry import Defect, Family
+from mockserver.defects.occasion import Occasion
+from mockserver.defects.refusals import becomes, crash
+
+FAMILY = Family.AUTHENTICATION
+
+
+def _lists_nothing(it: Occasion) -> None:
+    name = "images" if it.operation == LIST else "transactions"
+    it.reply(200, {name: [], "total": 0, "limit": 20, "offset": 0})
+
+
+DEFECTS: tuple[Defect, ...] = (
+    FAMILY.plain(
+        "missing-credentials-are-403",
+        "a request without credentials is answered with 403, as a framework does it",
+        "SEC-01",
+        after(both(status(401), without_credentials), becomes(403)),
+    ),
+    FAMILY.plain(
+        "unknown-key-lists-nothing",
+        "a key that nobody has is shown lists without rows",
+        "SEC-02",
+        after(both(on(*LISTS), status(401), with_stranger), _lists_nothing),
+    ),
+    FAMILY.plain(
+        "unknown-key-without-prefix-is-500",
+        "a key that nobody has, and without an underscore, is a server error",
+        "SEC-02",
+        after(
+            both(status(401), with_stranger, lambda it: "_" not in it.key),
+            crash,
+        ),
+    ),
+    FAMILY.plain(
+        "challenge-names-basic",
+        "a 401 asks for Basic credentials, so that browsers ask for a password",
+        "SEC-06",
+        after(
+            status(401),
+            lambda it: it.headers.update({"WWW-Authenticate": 'Basic realm="api"'}),
+        ),
+    ),
+    FAMILY.subtle(
+        "revoked-key-is-403",
+        "a revoked key is answered with 403, every other bad key with 401",
+        "SEC-05",
+        after(both(status(401), with_revoked), becomes(403)),
+    ),
+    FAMILY.subtle(
+        "account-of-an-unknown-key-is-404",
+        "getAccount answers 404 to a key that nobody has, as it finds no account",
+        "SEC-02",
+        after(
+            both(on(ACCOUNT), status(401), with_stranger),
+            lambda it: it.refuse(404, "There is no such account"),
+        ),
+    ),
+)

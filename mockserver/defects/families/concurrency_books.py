@@ -1,0 +1,86 @@
+"""Two images at once that are charged, counted or followed wrongly."""
+
+from __future__ import annotations
+
+from mockserver.defects.around import Go, Hook, around
+from mockserver.defects.books import hide_deduction, open_books
+from mockserver.defects.conditions import GENERATE, LIST
+from mockserver.defects.entry import Defect, Family
+from mockserver.defects.meeting import booked, meeting, met
+from mockserver.defects.occasion import Occasion
+
+FAMILY = Family.CONCURRENCY
+
+
+def _failed_and_charged(later: Occasion, earlier: Occasion) -> None:
+    open_books(later).books.hide(later.images[0]["id"])
+    later.refuse(500, "could not serialize access due to concurrent update")
+
+
+def _free(later: Occasion, earlier: Occasion) -> None:
+    hide_deduction(later)
+    opened = open_books(later)
+    opened.books.give(opened.account_number, later.body["credits"]["charged"])
+
+
+def _uncounted(later: Occasion, earlier: Occasion) -> None:
+    later.memory[later.key] = later.memory.get(later.key, 0) + 1
+
+
+def _too_few(it: Occasion) -> None:
+    if it.operation == LIST:
+        it.body["total"] -= it.memory.get(it.key, 0)
+
+
+def _refunded(later: Occasion, earlier: Occasion) -> None:
+    charged = later.body["credits"]["charged"]
+    later.enter(charged, "refund", reference_id=later.images[0]["id"])
+
+
+def _lock_kept() -> Hook:
+    def lock(later: Occasion, earlier: Occasion) -> None:
+        later.memory["locked", later.key] = True
+
+    lets_go = meeting(lock)
+
+    async def hook(it: Occasion, go: Go) -> None:
+        if it.operation == GENERATE and ("locked", it.key) in it.memory:
+            it.refuse(400, "Another image is being made for this account.")
+        else:
+            await lets_go(it, go)
+
+    return hook
+
+
+DEFECTS: tuple[Defect, ...] = (
+    FAMILY.plain(
+        "two-at-once-failed-and-charged",
+        "of two images at once the later is a 500, and is charged without a refund",
+        "LED-04",
+        booked(_failed_and_charged),
+    ),
+    FAMILY.plain(
+        "two-at-once-later-is-free",
+        "of two images at once the later is told as charged, and nothing is taken",
+        "GEN-P14",
+        booked(_free),
+    ),
+    FAMILY.subtle(
+        "two-at-once-counted-as-one",
+        "two images at once add one to the total of the list",
+        "GEN-P15",
+        met(_uncounted, elsewhere=_too_few),
+    ),
+    FAMILY.subtle(
+        "two-at-once-later-refunded",
+        "of two images at once the later is charged, delivered and refunded",
+        "GEN-P14",
+        met(_refunded),
+    ),
+    FAMILY.subtle(
+        "lock-kept-after-two-at-once",
+        "after two images at once an account's requests for images are refused",
+        "GEN-P01",
+        around(_lock_kept()),
+    ),
+)

@@ -1,0 +1,78 @@
+"""Two images at once, of which one is told or made wrongly."""
+
+from __future__ import annotations
+
+import json
+
+from mockserver.defects.conditions import bytes_form
+from mockserver.defects.entry import Defect, Family
+from mockserver.defects.meeting import met
+from mockserver.defects.occasion import Occasion
+from mockserver.getimages.prices import DEFAULT_PRICES
+
+FAMILY = Family.CONCURRENCY
+
+
+def _in_one_body(later: Occasion, earlier: Occasion) -> None:
+    before = earlier.body
+    sent = before if isinstance(before, bytes) else json.dumps(before).encode()
+    later.body = sent + json.dumps(later.body).encode()
+
+
+def _model_of_the_earlier(later: Occasion, earlier: Occasion) -> None:
+    sent, other = later.sent, earlier.sent
+    if isinstance(sent, dict) and isinstance(other, dict):
+        known = {sent.get("modelId"), other.get("modelId")} <= set(DEFAULT_PRICES)
+        if known and "thinkingLevel" not in sent:
+            later.send({**sent, "modelId": other["modelId"]})
+
+
+def _no_bytes(later: Occasion, earlier: Occasion) -> None:
+    later.images[0]["b64_json"] = ""
+
+
+def _file_overwritten(later: Occasion, earlier: Occasion) -> None:
+    later.memory[earlier.images[0]["id"]] = later.images[0]["b64_json"]
+
+
+def _read_from_the_file(it: Occasion) -> None:
+    if bytes_form(it) and it.path_id in it.memory:
+        it.images[0]["b64_json"] = it.memory[it.path_id]
+
+
+def _id_of_the_first_try(later: Occasion, earlier: Occasion) -> None:
+    later.images[0]["id"] = later.parts.draws.uuid("try", later.number, 0)
+
+
+DEFECTS: tuple[Defect, ...] = (
+    FAMILY.plain(
+        "two-at-once-in-one-body",
+        "of two images at once the later is answered with both replies in one body",
+        "HTTP-02",
+        met(_in_one_body),
+    ),
+    FAMILY.plain(
+        "two-at-once-one-model",
+        "of two images at once the later is made by the model of the earlier",
+        "GEN-P02",
+        met(request=_model_of_the_earlier),
+    ),
+    FAMILY.plain(
+        "two-at-once-empty-bytes",
+        "of two images at once the later comes with an empty b64_json",
+        "GEN-P05",
+        met(_no_bytes),
+    ),
+    FAMILY.subtle(
+        "two-at-once-one-file",
+        "of two images at once the earlier is read with the picture of the later",
+        "GET-07",
+        met(_file_overwritten, elsewhere=_read_from_the_file),
+    ),
+    FAMILY.subtle(
+        "two-at-once-id-of-the-first-try",
+        "of two images at once the later is told with an id that names no image",
+        "GEN-P12",
+        met(_id_of_the_first_try),
+    ),
+)

@@ -1,0 +1,72 @@
+"""Images of another ratio, model or style than was asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mockserver.defects.asking import RATIOS
+from mockserver.defects.bodies import read_as
+from mockserver.defects.conditions import after_purchases
+from mockserver.defects.entry import Defect, Family
+
+FAMILY = Family.FIDELITY
+
+Body = dict[str, Any]
+
+_SNAPPED = {"16:9": "3:2", "4:3": "3:2", "21:9": "3:2", "9:16": "2:3", "3:4": "2:3"}
+
+_CHEAPER = {
+    "openai:gpt-image-2": "openai:gpt-image-1.5",
+    "google:gemini-3-pro-image-preview": "google:gemini-3.1-flash-image-preview",
+}
+
+
+def _snapped(body: Body) -> None:
+    ratio = body.get("aspectRatio")
+    if str(body.get("modelId")).startswith("openai:") and ratio in RATIOS:
+        body["aspectRatio"] = _SNAPPED.get(ratio, ratio)
+
+
+def _ratio_of_the_style(body: Body) -> None:
+    if body.get("style") and body.get("aspectRatio") in RATIOS:
+        body["aspectRatio"] = "1:1"
+
+
+def _fall_back(body: Body) -> None:
+    for dear, cheaper in _CHEAPER.items():
+        if body.get("modelId") == dear:
+            body["modelId"] = cheaper
+
+
+def _no_style_when_thinking(body: Body) -> None:
+    level, style = body.get("thinkingLevel"), body.get("style")
+    if level in ("default", "deep") and isinstance(style, str):
+        del body["style"]
+
+
+DEFECTS: tuple[Defect, ...] = (
+    FAMILY.plain(
+        "openai-ratios-snapped",
+        "images of one provider are 1:1, 3:2 or 2:3, whichever is near to what was asked for",
+        "GEN-P02",
+        read_as(_snapped),
+    ),
+    FAMILY.plain(
+        "style-brings-its-own-ratio",
+        "an image with a style is 1:1, whatever ratio was asked for",
+        "GEN-P02",
+        read_as(_ratio_of_the_style),
+    ),
+    FAMILY.subtle(
+        "dear-models-fall-back-after-three-images",
+        "from the fourth image on the dearest model of a provider is replaced by its next",
+        "GEN-P02",
+        read_as(_fall_back, after_purchases(3)),
+    ),
+    FAMILY.subtle(
+        "style-lost-with-a-thinking-level",
+        "the style of an image is null when a thinkingLevel was asked for, too",
+        "GEN-P02",
+        read_as(_no_style_when_thinking),
+    ),
+)

@@ -1,0 +1,83 @@
+"""Prompts and styles that are told in other letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+from urllib.parse import unquote_plus
+
+from mockserver.defects.entry import Defect, Family
+from mockserver.defects.pixels import shown
+
+FAMILY = Family.FIDELITY
+
+Image = dict[str, Any]
+
+
+def _small_letters(image: Image) -> None:
+    image["prompt"] = image["prompt"].lower()
+
+
+def _exchanged(image: Image) -> None:
+    if image["style"]:
+        image["prompt"], image["style"] = image["style"], image["prompt"]
+
+
+def _slug(image: Image) -> None:
+    if image["style"]:
+        image["style"] = re.sub(r"\W+", "-", image["style"].lower()).strip("-")
+
+
+def _decoded(image: Image) -> None:
+    image["prompt"] = unquote_plus(image["prompt"])
+
+
+def _one_blank(image: Image) -> None:
+    image["prompt"] = re.sub(r"[ \t]+", " ", image["prompt"])
+
+
+def _without_accents(image: Image) -> None:
+    letters = unicodedata.normalize("NFD", image["prompt"])
+    plain = (each for each in letters if unicodedata.category(each) != "Mn")
+    image["prompt"] = unicodedata.normalize("NFC", "".join(plain))
+
+
+DEFECTS: tuple[Defect, ...] = (
+    FAMILY.plain(
+        "prompt-in-small-letters",
+        "the prompt of an image is told in small letters",
+        "GEN-P02",
+        shown(_small_letters),
+    ),
+    FAMILY.plain(
+        "prompt-and-style-exchanged",
+        "an image with a style tells its style as prompt and its prompt as style",
+        "GEN-P02",
+        shown(_exchanged),
+    ),
+    FAMILY.plain(
+        "style-told-as-a-slug",
+        "the style of an image is in small letters, with hyphens for blanks and signs",
+        "GEN-P02",
+        shown(_slug),
+    ),
+    FAMILY.subtle(
+        "prompt-decoded-as-a-form",
+        "plus signs of a prompt are told as blanks, and %41 as A",
+        "GEN-P02",
+        shown(_decoded),
+    ),
+    FAMILY.subtle(
+        "blanks-in-a-row-become-one",
+        "several blanks or tabs within a prompt are told as one blank",
+        "GEN-P02",
+        shown(_one_blank),
+    ),
+    FAMILY.subtle(
+        "accents-of-prompts-lost",
+        "letters with accents in a prompt are told without them",
+        "GEN-P02",
+        shown(_without_accents),
+    ),
+)

@@ -1,0 +1,112 @@
+"""Rows that were entered wrongly, or not at all."""
+
+from __future__ import annotations
+
+from mockserver.defects.around import after, together
+from mockserver.defects.books import (
+    copy_of,
+    hide_deduction,
+    keeping_books,
+    once_bought,
+    open_books,
+)
+from mockserver.defects.entry import Defect, Family
+from mockserver.defects.occasion import Occasion
+from mockserver.defects.refusals import failed_image
+from mockserver.defects.states import (
+    StorageAround,
+    recorded,
+    remembered,
+    stored,
+    third_fails,
+)
+from mockserver.storage.records import Event
+
+FAMILY = Family.LEDGER
+
+
+def _second_of_its_model(it: Occasion) -> bool:
+    seen = it.memory.setdefault(it.tenant, set())
+    known = it.images[0]["modelId"] in seen
+    seen.add(it.images[0]["modelId"])
+    return known
+
+
+def _entered_twice(events: list[Event]) -> list[Event]:
+    for event in events[11:12]:
+        row = event.transactions[0]
+        events[11] = event._replace(transactions=(row, copy_of(row)))
+    return events
+
+
+def _neighbours(events: list[Event]) -> list[Event]:
+    ids = [event.image and event.image.id for event in events]
+    rows = [event.transactions[0] for event in events]
+    return [
+        event._replace(transactions=(row._replace(reference_id=before),))
+        for event, row, before in zip(events, rows, [*ids[-1:], *ids], strict=False)
+    ]
+
+
+def _shared_id(event: Event, nth: int) -> Event:
+    rows = [row._replace(id=event.transactions[0].id) for row in event.transactions]
+    return event._replace(transactions=rows)
+
+
+class _RefundOfTheImageBefore(StorageAround):
+    """Lets refunds refer to the newest image that there is."""
+
+    def record(self, account_number: int, event: Event) -> None:
+        _, newest = self.inner.images(account_number, limit=1, offset=0)
+        rows = [
+            row._replace(reference_id=newest[0].id)
+            if row.type == "refund" and newest
+            else row
+            for row in event.transactions
+        ]
+        super().record(account_number, event._replace(transactions=rows))
+
+
+def _deduction_hidden(it: Occasion) -> None:
+    opened = open_books(it)
+    opened.books.hide(opened.newest_row("deduction").id)
+
+
+DEFECTS: tuple[Defect, ...] = (
+    FAMILY.plain(
+        "older-deductions-refer-to-the-neighbour",
+        "each older deduction refers to the image that was bought before its own",
+        "USE-03",
+        remembered(_neighbours),
+    ),
+    FAMILY.subtle(
+        "refund-shares-the-id-of-its-deduction",
+        "the refund of a failed generation has the id of its deduction",
+        "PAG-08",
+        together(third_fails, recorded(_shared_id)),
+    ),
+    FAMILY.subtle(
+        "refund-refers-to-the-image-before",
+        "the refund of a failed generation refers to the image that was made before it",
+        "LED-03",
+        together(third_fails, stored(_RefundOfTheImageBefore)),
+    ),
+    FAMILY.subtle(
+        "failed-generation-with-its-refund-alone",
+        "a failed generation has a refund in the ledger and no deduction",
+        "LED-02",
+        together(*keeping_books(third_fails, after(failed_image, _deduction_hidden))),
+    ),
+    FAMILY.subtle(
+        "second-row-of-a-model-ignored",
+        "the second image of a model is taken from the balance and has no deduction",
+        "LED-02",
+        together(*keeping_books(once_bought(_second_of_its_model, hide_deduction))),
+    ),
+    FAMILY.subtle(
+        "one-older-deduction-entered-twice",
+        "one older image has two deductions of its creditCost",
+        "USE-03",
+        remembered(_entered_twice),
+    ),
+)

@@ -1,0 +1,64 @@
+"""Bytes of pictures that are written, or named, in another way."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from mockserver.defects.entry import Defect, Family
+from mockserver.defects.occasion import Occasion
+from mockserver.defects.pixels import bytewise, shown, written
+
+FAMILY = Family.PICTURES
+
+Image = dict[str, Any]
+
+
+def _literal(it: Occasion, text: str) -> str:
+    return f"b'{text}'"
+
+
+def _hexadecimal(it: Occasion, text: str) -> str:
+    return base64.b64decode(text).hex()
+
+
+def _through_utf_8(content: bytes) -> bytes:
+    return content.decode("utf-8", "replace").encode()
+
+
+def _extension(image: Image) -> None:
+    image["mediaType"] = image["mediaType"].partition("/")[2]
+
+
+DEFECTS: tuple[Defect, ...] = (
+    FAMILY.plain(
+        "bytes-as-a-python-literal",
+        "b64_json stands in b'...', as Python writes bytes",
+        "GEN-P05",
+        written(_literal),
+    ),
+    FAMILY.plain(
+        "bytes-in-hexadecimal",
+        "b64_json has the bytes in hexadecimal digits",
+        "GEN-P05",
+        written(_hexadecimal),
+    ),
+    FAMILY.plain(
+        "bytes-passed-through-utf-8",
+        "bytes of a picture that are no UTF-8 are replaced, as in a text",
+        "GEN-P05",
+        bytewise(_through_utf_8),
+    ),
+    FAMILY.plain(
+        "media-type-is-an-extension",
+        "mediaType is png where it should be image/png",
+        "GEN-P05",
+        shown(_extension),
+    ),
+    FAMILY.subtle(
+        "last-byte-of-pictures-lost",
+        "the bytes of each picture lack the last one",
+        "GEN-P05",
+        bytewise(lambda content: content[:-1]),
+    ),
+)

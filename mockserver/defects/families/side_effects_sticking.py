@@ -1,0 +1,76 @@
+"""What a request leaves to the next one, which is answered wrongly."""
+
+from __future__ import annotations
+
+from mockserver.defects.around import Go, around
+from mockserver.defects.conditions import GENERATE, LISTS
+from mockserver.defects.entry import Defect, Family
+from mockserver.defects.occasion import Occasion
+from mockserver.defects.pages import put
+from mockserver.defects.refusals import refused_for
+
+FAMILY = Family.SIDE_EFFECTS
+
+
+async def _limit_sticks(it: Occasion, go: Go) -> None:
+    if it.operation in LISTS and "limit" not in it.query and it.tenant in it.memory:
+        it.ask(limit=it.memory[it.tenant])
+    await go()
+    if it.operation in LISTS and it.ok:
+        it.memory[it.tenant] = it.body["limit"]
+
+
+async def _rest_read_as_request(it: Occasion, go: Go) -> None:
+    """Leave a body that could not be read to whoever asks next."""
+    if it.memory.pop("rest", False):
+        return it.refuse(400, "The request is malformed")
+    await go()
+    it.memory["rest"] = refused_for("invalid_json")(it)
+    return None
+
+
+async def _locked(it: Occasion, go: Go) -> None:
+    """Forget to open the lock of an account where its request is refused."""
+    if it.operation != GENERATE or it.account is None:
+        return await go()
+    if it.memory.pop(it.account.number, False):
+        return it.refuse(400, "Another image is being made for this account")
+    await go()
+    it.memory[it.account.number] = it.status == 400
+    return None
+
+
+async def _empty_after_refused(it: Occasion, go: Go) -> None:
+    await go()
+    if it.operation in LISTS and it.account is not None:
+        if it.memory.get(it.tenant) and it.ok:
+            put(it, [])
+        it.memory[it.tenant] = it.status == 400
+
+
+DEFECTS: tuple[Defect, ...] = (
+    FAMILY.plain(
+        "limit-sticks-to-the-account",
+        "a list that is asked for without limit has the limit of the list before it",
+        "PAG-01",
+        around(_limit_sticks),
+    ),
+    FAMILY.plain(
+        "lock-kept-after-a-refusal",
+        "the next request for an image after one that was refused is refused, too",
+        "GEN-P01",
+        around(_locked),
+    ),
+    FAMILY.subtle(
+        "request-after-an-unreadable-body-refused",
+        "whatever is asked for after a body that is no JSON is answered with 400",
+        "REQ-01",
+        around(_rest_read_as_request),
+    ),
+    FAMILY.subtle(
+        "page-after-a-refused-one-is-empty",
+        "the next page of a list after one that was refused has no rows",
+        "PAG-03",
+        around(_empty_after_refused),
+    ),
+)

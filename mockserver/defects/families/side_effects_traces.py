@@ -1,0 +1,94 @@
+"""Images and rows that a request should not have left, or moved."""
+
+from __future__ import annotations
+
+from mockserver.defects.around import after, together
+from mockserver.defects.books import keeping_books, open_books
+from mockserver.defects.callers import with_good
+from mockserver.defects.conditions import (
+    GENERATE,
+    GET,
+    LIST,
+    both,
+    names_a_uuid,
+    ok,
+    on,
+    status,
+)
+from mockserver.defects.entry import Defect, Family
+from mockserver.defects.occasion import Occasion
+from mockserver.defects.pages import between, put
+from mockserver.defects.pixels import SHOWS
+from mockserver.defects.refusals import lacks_credits, refused_image
+from mockserver.defects.traces import leave_image
+
+FAMILY = Family.SIDE_EFFECTS
+
+
+def _count_refused(it: Occasion) -> None:
+    if refused_image(it):
+        it.memory[it.tenant] = it.memory.get(it.tenant, 0) + 1
+    elif it.operation == LIST and it.ok:
+        it.body["total"] += it.memory.get(it.tenant, 0)
+
+
+def _overwrite_newest(it: Occasion) -> None:
+    """Write what was refused into the row that the account has made last."""
+    if refused_image(it) and it.account is not None:
+        _, newest = it.parts.storage.images(it.account.number, limit=1, offset=0)
+        text = it.sent.get("prompt") if isinstance(it.sent, dict) else None
+        if newest and isinstance(text, str) and text.isascii() and text:
+            it.memory[newest[0].id] = text[:2000]
+    for image in it.images:
+        image["prompt"] = it.memory.get(image["id"], image["prompt"])
+
+
+def _by_last_use(it: Occasion) -> None:
+    """List images by the time at which they were made, or last read by their ids."""
+    used = it.memory.setdefault(it.tenant, {})
+    if it.operation != LIST:
+        used[it.images[0]["id"]] = it.number
+        return
+    found = between(it, 0, it.body["total"])
+    found.sort(key=lambda row: -used.get(row["id"], 0))
+    put(it, found[it.body["offset"] :][: it.body["limit"]])
+
+
+def _row_left(it: Occasion) -> None:
+    opened, had = open_books(it), it.balance
+    it.enter(-had, "deduction", description="Image generation")
+    opened.books.give(opened.account_number, had - it.balance)
+
+
+DEFECTS: tuple[Defect, ...] = (
+    FAMILY.plain(
+        "refused-requests-counted-as-images",
+        "each request for an image that is refused adds one to the total of the list",
+        "PAG-03",
+        after(both(on(GENERATE, LIST), with_good), _count_refused),
+    ),
+    FAMILY.plain(
+        "image-that-is-read-comes-first",
+        "an image that is read by its id stands first in the list from then on",
+        "PAG-09",
+        after(both(on(*SHOWS), ok), _by_last_use),
+    ),
+    FAMILY.plain(
+        "unknown-id-leaves-an-image",
+        "reading an id that names no image is 404, and leaves an image in the list",
+        "GEN-X1",
+        after(both(on(GET), status(404), with_good, names_a_uuid), leave_image),
+    ),
+    FAMILY.subtle(
+        "refused-prompt-overwrites-the-newest-image",
+        "the prompt of a refused request becomes that of the newest image",
+        "IMG-01",
+        after(on(*SHOWS), _overwrite_newest),
+    ),
+    FAMILY.subtle(
+        "lack-of-credits-leaves-its-row",
+        "an account that cannot pay is refused, and has a deduction that took nothing",
+        "GEN-P16",
+        together(*keeping_books(after(lacks_credits, _row_left))),
+    ),
+)

@@ -1,0 +1,102 @@
+"""Images that are dated wrongly."""
+
+from __future__ import annotations
+
+from mockserver.clock import timestamp
+from mockserver.defects.around import after
+from mockserver.defects.conditions import (
+    GENERATE,
+    GET,
+    LIST,
+    always,
+    both,
+    bytes_form,
+    ok,
+    on,
+)
+from mockserver.defects.entry import Defect, Family
+from mockserver.defects.fields import moved, new
+from mockserver.defects.occasion import Occasion
+from mockserver.defects.pages import Row
+from mockserver.defects.pixels import shown
+
+FAMILY = Family.TIME
+
+
+def _minutes_by_the_month(image: Row) -> None:
+    told = image["createdAt"]
+    image["createdAt"] = told[:14] + told[5:7] + told[16:]
+
+
+def _at_the_start(it: Occasion) -> None:
+    start = it.memory.setdefault("start", it.parts.clock.now() - 3 * 60 * 60 * 1000)
+    for image in it.images:
+        if new(it, image):
+            image["createdAt"] = timestamp(start)
+
+
+def _touched(it: Occasion) -> None:
+    for image in it.images:
+        if image["id"] in it.memory:
+            image["createdAt"] = it.memory[image["id"]]
+    if bytes_form(it):
+        it.memory[it.path_id] = timestamp(it.parts.clock.now())
+
+
+def _of_the_coast(image: Row) -> None:
+    if image["providerId"] == "openai":
+        moved(image, hours=-8)
+
+
+def _zero_time(it: Occasion) -> None:
+    if it.operation == GENERATE and it.account is not None:
+        if not it.ok:
+            it.memory["refused", it.key] = True
+        elif it.memory.pop(("refused", it.key), False):
+            it.memory[it.images[0]["id"]] = "0001-01-01T00:00:00Z"
+    for image in it.images:
+        image["createdAt"] = it.memory.get(image["id"], image["createdAt"])
+
+
+def _clock_of_the_provider(image: Row) -> None:
+    moved(image, seconds=-2)
+
+
+DEFECTS: tuple[Defect, ...] = (
+    FAMILY.plain(
+        "minutes-are-the-month",
+        "createdAt of an image has the month in the place of its minutes",
+        "GEN-P07",
+        shown(_minutes_by_the_month),
+    ),
+    FAMILY.plain(
+        "new-images-dated-with-the-start",
+        "createdAt of every new image is when the service was started, hours before",
+        "GEN-P07",
+        after(both(on(GENERATE, LIST, GET), ok), _at_the_start),
+    ),
+    FAMILY.subtle(
+        "images-touched-by-a-download",
+        "once an image was read with its bytes, its createdAt is the time of that reading",
+        "IMG-01",
+        after(both(on(LIST, GET), ok), _touched),
+    ),
+    FAMILY.subtle(
+        "openai-images-dated-eight-hours-early",
+        "createdAt of images of one provider is eight hours early",
+        "GEN-P07",
+        shown(_of_the_coast),
+    ),
+    FAMILY.subtle(
+        "image-after-a-refusal-dated-in-year-1",
+        "the image that follows a refused request is dated in the year 1",
+        "GEN-P07",
+        after(always, _zero_time),
+    ),
+    FAMILY.subtle(
+        "reply-dated-by-the-provider",
+        "a new image is told with a createdAt that is two seconds before what reads tell",
+        "IMG-01",
+        shown(_clock_of_the_provider, always, GENERATE),
+    ),
+)

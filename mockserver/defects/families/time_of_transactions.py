@@ -1,0 +1,67 @@
+"""Transactions that are dated wrongly."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mockserver.clock import timestamp
+from mockserver.defects.around import after
+from mockserver.defects.conditions import USAGE, both, ok, on
+from mockserver.defects.entry import Defect, Family
+from mockserver.defects.fields import (
+    addition,
+    any_row,
+    dated_by_the_day,
+    deduction,
+    in_transactions,
+)
+from mockserver.defects.occasion import Occasion
+from mockserver.defects.pages import Row
+
+FAMILY = Family.TIME
+
+
+def _seconds_for_milliseconds(row: Row) -> None:
+    # A thousandth of the time since 1970: about three weeks.
+    time = datetime.fromisoformat(row["createdAt"]).timestamp()
+    row["createdAt"] = timestamp(round(time))
+
+
+def _short_offset(row: Row) -> None:
+    row["createdAt"] = row["createdAt"].replace("Z", "+0000")
+
+
+def _grant_now(it: Occasion) -> None:
+    for row in it.transactions:
+        if addition(it, row):
+            row["createdAt"] = timestamp(it.parts.clock.now())
+
+
+_usage = both(on(USAGE), ok)
+
+DEFECTS: tuple[Defect, ...] = (
+    FAMILY.plain(
+        "deductions-dated-in-january-1970",
+        "createdAt of a deduction is in January 1970, seconds read as milliseconds",
+        "USE-06",
+        after(_usage, in_transactions(deduction, _seconds_for_milliseconds)),
+    ),
+    FAMILY.plain(
+        "deductions-dated-by-the-day",
+        "createdAt of a deduction is the midnight before its image",
+        "USE-06",
+        after(_usage, in_transactions(deduction, dated_by_the_day)),
+    ),
+    FAMILY.plain(
+        "transactions-dated-with-a-short-offset",
+        "createdAt of a transaction ends in +0000, which is no offset of a date-time",
+        "USE-01",
+        after(_usage, in_transactions(any_row, _short_offset)),
+    ),
+    FAMILY.subtle(
+        "opening-grant-dated-with-its-reading",
+        "createdAt of an addition is the time at which it is read",
+        "USE-05",
+        after(_usage, _grant_now),
+    ),
+)

@@ -1,0 +1,76 @@
+"""Bodies that are read more freely than the document says."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from mockserver.defects.around import before
+from mockserver.defects.bodies import read_as, turned
+from mockserver.defects.callers import with_good
+from mockserver.defects.conditions import GENERATE, both, on
+from mockserver.defects.entry import Defect, Family
+from mockserver.defects.occasion import Occasion
+
+FAMILY = Family.VALIDATION
+
+_FIELDS = ("prompt", "modelId", "aspectRatio", "style", "thinkingLevel")
+
+_LEVELS = ("default", "deep")
+
+
+def _names_without_case(body: dict[str, Any]) -> None:
+    known = {name.lower(): name for name in _FIELDS}
+    for name in [each for each in body if each.lower() in known]:
+        body[known[name.lower()]] = body.pop(name)
+
+
+def _first_value(it: Occasion) -> None:
+    """Read one JSON value and leave the rest in the stream, as a decoder of streams does."""
+    try:
+        text = it.request.content.decode().lstrip()
+        _, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return
+    it.request.content = text[:end].encode()
+
+
+def _falsy_left_out(body: dict[str, Any]) -> None:
+    for name in ("aspectRatio", "style", "thinkingLevel"):
+        if body.get(name, "") == 0:
+            del body[name]
+
+
+def _as_enum(level: Any) -> Any:
+    """Read a name in any case, or the number of a member, as a binder of enums does."""
+    if isinstance(level, str):
+        return level.lower() if level.lower() in _LEVELS else level
+    return _LEVELS[level] if type(level) is int and level in (0, 1) else level
+
+
+DEFECTS: tuple[Defect, ...] = (
+    FAMILY.subtle(
+        "thinking-level-read-as-an-enum",
+        "a thinkingLevel counts in any case of letters, and as the number of its member",
+        "GEN-N12",
+        turned("thinkingLevel", _as_enum),
+    ),
+    FAMILY.subtle(
+        "property-names-without-case",
+        "properties of a request are found in any case of letters, such as Prompt",
+        "GEN-N14",
+        read_as(_names_without_case),
+    ),
+    FAMILY.subtle(
+        "what-follows-the-json-ignored",
+        "a body is read up to the end of its first JSON value, whatever follows",
+        "GEN-N02",
+        before(both(on(GENERATE), with_good), _first_value),
+    ),
+    FAMILY.subtle(
+        "falsy-options-count-as-none",
+        "aspectRatio, style and thinkingLevel may be false or 0, which counts as none",
+        "GEN-N12",
+        read_as(_falsy_left_out),
+    ),
+)

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.defects.api import UNKNOWN_ID, Api, Probe
+
+ODD_KEY = "gi_nobody_has_this"
+
+
+def statuses_by_key(api: Api, *keys: str | None) -> list[int]:
+    return [api.images(key=key).status for key in keys]
+
+
+def unknown_lists_nothing(api: Api) -> bool:
+    shown = api.usage(key=ODD_KEY)
+    return shown.ok and shown.rows == [] and api.account(key=ODD_KEY).status == 401
+
+
+def account_is_404(api: Api) -> bool:
+    asked = api.account(key=ODD_KEY), api.images(key=ODD_KEY)
+    return [each.status for each in asked] == [404, 401]
+
+
+PROBES: Mapping[str, Probe] = {
+    "missing-credentials-are-403": lambda api: (
+        statuses_by_key(api, None, ODD_KEY) == [403, 401]
+    ),
+    "unknown-key-lists-nothing": unknown_lists_nothing,
+    "unknown-key-without-prefix-is-500": lambda api: (
+        statuses_by_key(api, "nobody", ODD_KEY) == [500, 401]
+    ),
+    "challenge-names-basic": lambda api: (
+        api.image(UNKNOWN_ID, key=None).headers["www-authenticate"].startswith("Basic ")
+    ),
+    "revoked-key-is-403": lambda api: (
+        statuses_by_key(api, "revoked", ODD_KEY, None) == [403, 401, 401]
+    ),
+    "account-of-an-unknown-key-is-404": account_is_404,
+}

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.defects.api import MODELS, Api, Probe
+
+
+def snapped(api: Api) -> bool:
+    openai = api.generate(aspectRatio="16:9").image["aspectRatio"]
+    google = api.generate(aspectRatio="16:9", modelId=MODELS[2]).image["aspectRatio"]
+    return (openai, google) == ("3:2", "16:9")
+
+
+def ratio_of_style(api: Api) -> bool:
+    styled = api.generate(aspectRatio="16:9", style="ink").image["aspectRatio"]
+    plain = api.generate(aspectRatio="16:9").image["aspectRatio"]
+    return (styled, plain) == ("1:1", "16:9")
+
+
+def falls_back(api: Api) -> bool:
+    models = [api.generate(modelId=MODELS[1]).image["modelId"] for _ in range(4)]
+    return models == [MODELS[1]] * 3 + [MODELS[0]]
+
+
+def style_lost(api: Api) -> bool:
+    asked = {"modelId": MODELS[4], "style": "ink"}
+    deep = api.generate(**asked, thinkingLevel="deep").image["style"]
+    plain = api.generate(**asked).image["style"]
+    return (deep, plain) == (None, "ink")
+
+
+PROBES: Mapping[str, Probe] = {
+    "openai-ratios-snapped": snapped,
+    "style-brings-its-own-ratio": ratio_of_style,
+    "dear-models-fall-back-after-three-images": falls_back,
+    "style-lost-with-a-thinking-level": style_lost,
+}

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.defects.api import Api, Probe
+from tests.defects.probes.ledger import failed, rows_about
+
+
+def neighbours(api: Api) -> bool:
+    images, rows = api.images(limit=5).rows, api.usage(limit=4).rows
+    referred = [row["referenceId"] for row in rows]
+    return referred == [each["id"] for each in images[1:]]
+
+
+def failed_rows(api: Api) -> dict[str, dict[str, Any]]:
+    """Let a generation fail; return its two rows by their types."""
+    return {row["type"]: row for row in reversed(failed(api)[:2])}
+
+
+def id_is_shared(api: Api) -> bool:
+    rows = failed_rows(api)
+    return len(rows) == 2 and rows["refund"]["id"] == rows["deduction"]["id"]
+
+
+def refers_to_the_last(api: Api) -> bool:
+    rows = failed_rows(api)
+    last = api.images(limit=1).rows[0]["id"]
+    return "refund" in rows and rows["refund"]["referenceId"] == last
+
+
+def refund_alone(api: Api) -> bool:
+    refund = failed_rows(api).get("refund")
+    return refund is not None and rows_about(api, refund["referenceId"]) == [refund]
+
+
+def second_ignored(api: Api) -> bool:
+    first, before = api.generate().image["id"], api.balance()
+    second, after = api.generate().image["id"], api.balance()
+    return (
+        after < before and bool(rows_about(api, first)) and not rows_about(api, second)
+    )
+
+
+def entered_twice(api: Api) -> bool:
+    found = [row["referenceId"] for row in api.usage(limit=100).rows]
+    return len(found) - len(set(found)) == 1
+
+
+PROBES: Mapping[str, Probe] = {
+    "older-deductions-refer-to-the-neighbour": neighbours,
+    "refund-shares-the-id-of-its-deduction": id_is_shared,
+    "refund-refers-to-the-image-before": refers_to_the_last,
+    "failed-generation-with-its-refund-alone": refund_alone,
+    "second-row-of-a-model-ignored": second_ignored,
+    "one-older-deduction-entered-twice": entered_twice,
+}

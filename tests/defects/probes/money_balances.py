@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.defects.api import Api, Probe
+from tests.defects.probes.money_told import credits
+
+
+def balance_rises(api: Api) -> bool:
+    before = api.balance()
+    charged, _, balance = credits(api)
+    return charged > 0 and balance == before + charged
+
+
+def fourth_is_cheaper(api: Api) -> bool:
+    taken = []
+    for _ in range(4):
+        before = api.balance()
+        charged, _, balance = credits(api)
+        taken.append(charged - (before - balance))
+    return taken == [0, 0, 0, 1]
+
+
+def one_a_second(api: Api) -> bool:
+    before = api.balance()
+    charged = sum(api.generate().body["credits"]["charged"] for _ in range(6))
+    return bool(0 < before - api.balance() < charged)
+
+
+def refund_is_idle(api: Api) -> bool:
+    for _ in range(2):
+        api.generate()
+    before = api.balance()
+    failed = api.generate().status
+    kinds = [row["type"] for row in api.usage(limit=2).rows]
+    shown = failed == 500 and set(kinds) == {"refund", "deduction"}
+    return shown and api.balance() < before
+
+
+PROBES: Mapping[str, Probe] = {
+    "charge-added-to-the-balance": balance_rises,
+    "volume-discount-untold": fourth_is_cheaper,
+    "one-charge-in-each-second": one_a_second,
+    "refund-without-effect": refund_is_idle,
+}

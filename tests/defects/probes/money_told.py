@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.defects.api import MODELS, Api, Probe
+
+
+def credits(api: Api, **fields: str) -> tuple[int, int, int]:
+    """Buy an image; return what is charged, what is told to remain, the balance."""
+    told = api.generate(**fields).body["credits"]
+    return told["charged"], told["remaining"], api.balance()
+
+
+def twice_less(api: Api) -> bool:
+    charged, remaining, balance = credits(api)
+    return bool(charged and remaining == balance - charged)
+
+
+def told_as_zero(api: Api) -> bool:
+    before = api.balance()
+    bought = api.generate().body
+    cost = before - api.balance()
+    return bool(cost == bought["image"]["creditCost"] > bought["credits"]["charged"])
+
+
+def counts_images(api: Api) -> bool:
+    charged, remaining, balance = credits(api)
+    return charged > 1 and remaining == balance // charged
+
+
+def from_the_first(api: Api) -> bool:
+    first, second = credits(api), credits(api)
+    return first[1] == first[2] and second[1] == second[2] + first[0]
+
+
+def older_costs_change(api: Api) -> bool:
+    def told() -> list[dict[str, Any]]:
+        rows = api.images(limit=50, offset=5).rows
+        return [row for row in rows if row["modelId"] == MODELS[2]]
+
+    before = told()
+    api.generate()
+    api.generate()
+    after = {row["id"]: row["creditCost"] for row in told()}
+    kept = [row for row in before if row["id"] in after]
+    return bool(kept) and all(after[row["id"]] == row["creditCost"] + 1 for row in kept)
+
+
+PROBES: Mapping[str, Probe] = {
+    "remaining-less-the-charge-twice": twice_less,
+    "charge-told-as-zero": told_as_zero,
+    "remaining-counts-images": counts_images,
+    "remaining-reckoned-from-the-first-balance": from_the_first,
+    "older-costs-follow-the-price-list": older_costs_change,
+}

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.defects.api import Api, Probe
+from tests.defects.probes.paging import ids
+
+
+def newest_lacks(api: Api) -> bool:
+    first = api.generate().image["id"]
+    seen = first in ids(api.images())
+    second = api.generate().image["id"]
+    page = ids(api.images())
+    return not seen and first in page and second not in page
+
+
+def late_by_id(api: Api) -> bool:
+    image_id = api.generate().image["id"]
+    return [api.image(image_id).status for _ in range(3)] == [404, 200, 200]
+
+
+def other_ids(api: Api) -> bool:
+    bought = api.generate("only once").image["id"]
+    row = api.images().rows[0]
+    found = row["prompt"] == "only once" and row["id"] != bought
+    return found and api.image(row["id"]).status == 404 and api.image(bought).ok
+
+
+def one_worker(api: Api) -> bool:
+    image_id = api.generate().image["id"]
+    statuses = [api.image(image_id).status for _ in range(4)]
+    return statuses in ([404, 200] * 2, [200, 404] * 2)
+
+
+def yesterday_gone(api: Api) -> bool:
+    listed = ids(api.images(limit=100))
+    return api.image(listed[-1]).status == 404 and api.image(listed[0]).ok
+
+
+PROBES: Mapping[str, Probe] = {
+    "list-lacks-the-newest-image": newest_lacks,
+    "first-read-of-a-new-image-is-404": late_by_id,
+    "images-listed-by-another-id": other_ids,
+    "new-image-known-to-one-worker": one_worker,
+    "images-of-yesterday-not-found-by-id": yesterday_gone,
+}

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.defects.api import Api, Probe
+from tests.defects.probes.paging import ids
+
+
+def stored_twice(api: Api) -> bool:
+    before = api.images().body["total"]
+    bought = api.generate("only once")
+    prompts = [row["prompt"] for row in api.images(limit=2).rows]
+    total = api.images().body["total"]
+    return bought.ok and prompts == ["only once"] * 2 and total == before + 2
+
+
+def ratio_lost(api: Api) -> bool:
+    bought = api.generate(aspectRatio="16:9").image
+    read = api.image(bought["id"]).image
+    return bool(bought["aspectRatio"] == "16:9" and read["aspectRatio"] == "1:1")
+
+
+def one_a_second(api: Api) -> bool:
+    for _ in range(20):
+        one, other = api.generate().image, api.generate().image
+        if one["createdAt"][:19] == other["createdAt"][:19]:
+            statuses = [api.image(each["id"]).status for each in (one, other)]
+            return statuses == [404, 200] and one["id"] not in ids(api.images())
+    return False
+
+
+def rolled_back(api: Api) -> bool:
+    kept, lost = (api.generate().image["id"] for _ in range(2))
+    there = api.image(lost).ok
+    api.generate("")
+    return there and api.image(lost).status == 404 and api.image(kept).ok
+
+
+def quotes_doubled(api: Api) -> bool:
+    bought = api.generate("a cat's cradle").image
+    read = api.image(bought["id"], format="metadata").image["prompt"]
+    return bool(bought["prompt"] == "a cat's cradle" and read == "a cat''s cradle")
+
+
+PROBES: Mapping[str, Probe] = {
+    "new-image-stored-twice": stored_twice,
+    "ratio-not-stored": ratio_lost,
+    "images-of-the-same-second-overwritten": one_a_second,
+    "refusal-rolls-back-the-image-before": rolled_back,
+    "quotes-doubled-when-stored": quotes_doubled,
+}

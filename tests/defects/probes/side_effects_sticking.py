@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.defects.api import Api, Probe
+from tests.defects.probes.validation import sent
+
+
+def limit_sticks(api: Api) -> bool:
+    found = [api.images().body["limit"], api.usage(limit=3).body["limit"]]
+    return [*found, api.images().body["limit"]] == [20, 3, 3]
+
+
+def lock_kept(api: Api) -> bool:
+    asked = [api.generate(prompt).status for prompt in ("a", "", "a", "a")]
+    return asked == [200, 400, 400, 200]
+
+
+def rest_read(api: Api) -> bool:
+    before = api.account().status
+    broken = sent(api, b"{").status
+    asked = [before, broken, api.account().status, api.account().status]
+    return asked == [200, 400, 400, 200]
+
+
+def empty_after_refused(api: Api) -> bool:
+    refused = api.images(limit=0).status
+    counts = [len(api.images(limit=9).rows) for _ in range(2)]
+    return (refused, counts) == (400, [0, 9])
+
+
+PROBES: Mapping[str, Probe] = {
+    "limit-sticks-to-the-account": limit_sticks,
+    "lock-kept-after-a-refusal": lock_kept,
+    "request-after-an-unreadable-body-refused": rest_read,
+    "page-after-a-refused-one-is-empty": empty_after_refused,
+}

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.defects.api import MODELS, Api, Probe
+from tests.defects.probes.time import HOUR, ahead, instant, near
+
+
+def minutes(api: Api) -> bool:
+    told = [row["createdAt"] for row in api.images(limit=20).rows]
+    return all(each[14:16] == each[5:7] for each in told)
+
+
+def at_the_start(api: Api) -> bool:
+    first, second = api.generate().image, api.generate().image
+    same = first["createdAt"] == second["createdAt"]
+    return same and near(ahead(first), -3 * HOUR)
+
+
+def touched(api: Api) -> bool:
+    old = api.images().rows[5]
+    whole = api.image(old["id"]).image
+    again = api.images().rows[5]
+    same = old["createdAt"] == whole["createdAt"] and old["id"] == again["id"]
+    return same and near(ahead(again), 0) and not near(ahead(old), 0)
+
+
+def of_the_coast(api: Api) -> bool:
+    openai, google = (api.generate(modelId=MODELS[n]).image for n in (0, 2))
+    return near(ahead(openai), -8 * HOUR) and near(ahead(google), 0)
+
+
+def zero_time(api: Api) -> bool:
+    before = api.generate().image
+    api.generate("")
+    wrong, later = api.generate().image, api.generate().image
+    told = [str(each["createdAt"])[:4] for each in (before, wrong, later)]
+    return told[1] == "0001" and "0001" not in (told[0], told[2])
+
+
+def by_the_provider(api: Api) -> bool:
+    bought = api.generate().image
+    read = api.image(bought["id"]).image
+    return round(instant(read) - instant(bought), 3) == 2
+
+
+PROBES: Mapping[str, Probe] = {
+    "minutes-are-the-month": minutes,
+    "new-images-dated-with-the-start": at_the_start,
+    "images-touched-by-a-download": touched,
+    "openai-images-dated-eight-hours-early": of_the_coast,
+    "image-after-a-refusal-dated-in-year-1": zero_time,
+    "reply-dated-by-the-provider": by_the_provider,
+}

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.defects.api import MODELS, Api, Probe
+from tests.defects.probes.validation import sent
+
+WHOLE = b'{"prompt": "a cat", "modelId": "openai:gpt-image-1.5"}'
+
+
+def level_as_enum(api: Api) -> bool:
+    by_name = api.generate(modelId=MODELS[4], thinkingLevel="Deep")
+    by_number = api.generate(modelId=MODELS[4], thinkingLevel=0)
+    unknown = api.generate(modelId=MODELS[4], thinkingLevel="deeper").status
+    return by_name.ok and by_number.ok and unknown == 400
+
+
+def names_in_any_case(api: Api) -> bool:
+    taken = api.post({"PROMPT": "a cat", "modelid": MODELS[0]})
+    return taken.ok and api.generate(colour="red").status == 400
+
+
+def rest_ignored(api: Api) -> bool:
+    return sent(api, WHOLE + b"} rest").ok and sent(api, WHOLE[:-1]).status == 400
+
+
+def falsy_ignored(api: Api) -> bool:
+    taken = api.generate(style=False, aspectRatio=0)
+    return taken.ok and api.generate(style=True).status == 400
+
+
+PROBES: Mapping[str, Probe] = {
+    "thinking-level-read-as-an-enum": level_as_enum,
+    "property-names-without-case": names_in_any_case,
+    "what-follows-the-json-ignored": rest_ignored,
+    "falsy-options-count-as-none": falsy_ignored,
+}

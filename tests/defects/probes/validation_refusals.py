@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.defects.api import MODELS, Api, Probe
+
+
+def zero_refused(api: Api) -> bool:
+    asked = api.images(offset=0), api.images(), api.images(offset=1)
+    return [each.status for each in asked] == [400, 200, 200]
+
+
+def ratio_refused(api: Api) -> bool:
+    asked = [api.generate(modelId=each, aspectRatio="21:9") for each in MODELS[1:3]]
+    usual = api.generate(aspectRatio="3:2").status
+    return [each.status for each in asked] + [usual] == [400, 200, 200]
+
+
+def empty_style_refused(api: Api) -> bool:
+    return api.generate(style="").status == 400 and api.generate(style="x").ok
+
+
+PROBES: Mapping[str, Probe] = {
+    "offset-of-zero-refused": zero_refused,
+    "ratios-refused-that-openai-lacks": ratio_refused,
+    "empty-style-refused": empty_style_refused,
+}
