@@ -67,13 +67,27 @@ def _error_shape(evidence: Evidence) -> Iterator[Finding]:
             yield held(exchange)
 
 
+# Probes whose requests have one field that is wrong, and fields that others have.
+_ONE_FIELD = frozenset(("GEN-N06", "GEN-N07", "GEN-N08", "GEN-N11", "PAG-04", "PAG-05"))
+_FIELDS = frozenset(
+    ("prompt", "modelId", "aspectRatio", "style", "thinkingLevel", "limit", "offset")
+)
+
+
 def _names_the_field(evidence: Evidence) -> Iterator[Finding]:
     for exchange in evidence.expecting(Expects.REFUSAL):
         name = exchange.intent.subject.rpartition(".")[2]
         details = details_of(exchange)
         if exchange.status != 400 or not name or name == "body" or not details:
             continue
-        if any(
+        others = {path.rpartition(".")[2] for path, _ in details} & _FIELDS - {name}
+        if others and exchange.intent.probe in _ONE_FIELD:
+            yield broken(
+                exchange,
+                expected=f"details of {name!r}, which alone is wrong",
+                observed=f"details name {', '.join(sorted(others))}, too",
+            )
+        elif any(
             not path or name.lower() in f"{path} {message}".lower()
             for path, message in details
         ):

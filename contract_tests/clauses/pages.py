@@ -24,7 +24,9 @@ from contract_tests.judgement.findings import (
     unclear,
 )
 from contract_tests.tape.exchange import (
+    Exchange,
     Expects,
+    Json,
 )
 
 
@@ -127,10 +129,22 @@ def _offsets(evidence: Evidence) -> Iterator[Finding]:
                 yield held(page.exchange)
 
 
+def _rows(exchange: Exchange) -> list[Json]:
+    rows = exchange.value.get("images", exchange.value.get("transactions"))
+    return rows if isinstance(rows, list) else []
+
+
 def _huge(evidence: Evidence) -> Iterator[Finding]:
     for exchange in evidence.probes("PAG-06"):
         if exchange.status is not None and exchange.status >= 500:
             yield broken(exchange, expected="no server error", observed=shown(exchange))
+        elif exchange.status == 200 and _rows(exchange):
+            yield broken(
+                exchange,
+                expected="an empty page: the offset is past the end",
+                observed=f"{len(_rows(exchange))} rows",
+                level=Level.MUST,
+            )
         elif exchange.reply:
             yield held(exchange)
 
@@ -195,7 +209,7 @@ CLAUSES = (
     ),
     Clause(
         "PAG-06",
-        "A huge offset is no server error.",
+        "A huge offset is no server error, and gives no rows.",
         both("/parameters/1/schema/type", "integer"),
         Level.SHOULD,
         _huge,

@@ -33,6 +33,8 @@ _CONVENTION = 0.9
 # An image is older than the run if it was made so many seconds before it: what another
 # client buys meanwhile may be listed before its row is.
 _EARLIER = 10.0
+# Rows may be booked later than their images are made, though not by half a day.
+_LONG = 6 * 3600.0
 
 
 def _signs(evidence: Evidence) -> Iterator[Finding]:
@@ -87,6 +89,27 @@ def _history(evidence: Evidence) -> Iterator[Finding]:
                 observed=f"{amounts}",
             )
     yield from _lacking(evidence, priced, deductions, bought)
+    yield from _far_apart(
+        [(priced[each], next(iter(deductions[each].values()))) for each in matched]
+    )
+
+
+def _far_apart(pairs: list[tuple[Sighting, Sighting]]) -> Iterator[Finding]:
+    """Warn where most images were made at other times than their deductions."""
+    apart = []
+    for image, row in pairs:
+        made, taken = (instant(each.value.get("createdAt")) for each in (image, row))
+        if made is not None and taken is not None and abs(made - taken) > _LONG:
+            apart.append((image, row))
+    if len(apart) * 2 > len(pairs):
+        image, row = apart[0]
+        yield broken(
+            image.exchange,
+            row.exchange,
+            expected=f"createdAt near that of its deduction, {row.value['createdAt']}",
+            observed=f"createdAt {image.value['createdAt']} of {image.id}",
+            level=Level.SHOULD,
+        )
 
 
 def _convention(evidence: Evidence) -> bool:

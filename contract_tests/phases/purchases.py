@@ -59,6 +59,11 @@ class Purchases:
     second_opinions: int = 0
     succeeded: list[Row] = field(default_factory=list)
 
+    @property
+    def last_prompt(self) -> str | None:
+        """Return the prompt of the last row; None if there is none to buy."""
+        return self.rows[-1].prompt if self.rows else None
+
     def next(self, between: Callable[[], None]) -> bool:
         """Buy the next row and look at it; return False when there is none to buy."""
         budget = self.session.budget
@@ -113,11 +118,28 @@ class Purchases:
         pair = [last, self.succeeded[0]]
         pair[1] = replace(pair[1], case="the first once more", probe="CON-1")
         rows = [replace(row, probe="CON-1") for row in pair]
-        with ThreadPoolExecutor(max_workers=2) as both:
-            bought = list(both.map(partial(buy, self.session), rows))
+        with ThreadPoolExecutor(max_workers=3) as at_once:
+            buying = at_once.map(partial(buy, self.session), rows)
+            at_once.submit(_read_meanwhile, self.session).result()
+            bought = list(buying)
         for exchange in bought:
             if exchange is not None and exchange.succeeded():
                 look(self.session, exchange, first=False)
+
+
+def _read_meanwhile(session: Session) -> None:
+    """Read the first image while others are made."""
+    identity = image_of(session.bought[0])
+    if identity is not None:
+        query: Query = {"format": "metadata"}
+        session.read(
+            GET,
+            probe="GEN-P12",
+            case="while others are bought",
+            image=identity,
+            query=query,
+            role=session.bought[0].role,
+        )
 
 
 def _plain(session: Session, row: Row) -> Row:

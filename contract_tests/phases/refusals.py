@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from contract_tests.session import Session, encode
@@ -25,6 +26,7 @@ _FORBIDDEN: Mapping[str, Json] = {
     "userId": "someone-else",
     "providerId": "openai",
 }
+_NOTHING: Mapping[str, Json] = MappingProxyType({})
 _WRONG_TYPES: tuple[Json, ...] = (True, ["default"], {"a": "b"}, 1.5, False, [])
 _DRAWN = 3
 _DEEP_NESTING = 10_000
@@ -43,12 +45,15 @@ class Refusal:
     expects: Expects = Expects.REFUSAL
 
 
-def refusals(session: Session) -> list[Refusal]:
-    """Return the requests of the level, the most telling first."""
-    every = [*_bodies(session), *_fields(session), *_combinations(session)]
+def refusals(session: Session, prompt: str | None = None) -> list[Refusal]:
+    """Return the requests of the level, the most telling first.
+
+    `prompt` is one with which an image is bought later: a refusal must not stick to it.
+    """
+    every = [*_bodies(session), *_fields(session, prompt), *_combinations(session)]
     # Just before the last, so that something else than a refusal comes after it.
-    broken = encode(base(session))[:-2]
-    every.insert(-1, Refusal("GEN-N02", "JSON that breaks off", broken, "body"))
+    relaxed = encode(base(session))[:-1] + b",}"
+    every.insert(-1, Refusal("GEN-N02", "a comma before a bracket", relaxed, "body"))
     if session.smoke:
         return [each for each in every if each.case in _SMOKE]
     if not session.paid:
@@ -125,7 +130,7 @@ def _bodies(session: Session) -> Iterator[Refusal]:
     )
 
 
-def _fields(session: Session) -> Iterator[Refusal]:
+def _fields(session: Session, prompt: str | None) -> Iterator[Refusal]:
     """Yield bodies with one field that the schema refuses."""
     facts = session.facts
     model = str(base(session)["modelId"])
@@ -135,16 +140,16 @@ def _fields(session: Session) -> Iterator[Refusal]:
         "Prompt in place of prompt",
         "prompt",
         leave_out="prompt",
-        Prompt=session.prompt(),
+        more={"Prompt": session.prompt()},
     )
     # With a style, for who has a model for each style.
     yield _with(
         session,
         "GEN-N05",
-        "without modelId",
+        "model_id in place of modelId",
         "modelId",
         leave_out="modelId",
-        style="pencil",
+        more={"model_id": model, "style": "pencil"},
     )
     yield Refusal("GEN-N04", "an empty object", b"{}", "body.prompt")
     yield _with(session, "GEN-N06", "prompt is empty", "prompt", value="")
@@ -163,7 +168,8 @@ def _fields(session: Session) -> Iterator[Refusal]:
         )
     for case, value in _bad_models(model):
         yield _with(session, "GEN-N09", f"modelId is {case}", "modelId", value=value)
-    for value in ("1:2", "16x9", None, 0, "1:1 "):
+    ratios: tuple[Json, ...] = ("1:2", "16x9", None, ["16:9"], "1:1 ")
+    for value in ratios:
         yield _with(
             session,
             "GEN-N10",
@@ -185,7 +191,15 @@ def _fields(session: Session) -> Iterator[Refusal]:
         )
     yield from _drawn(session)
     for name, value in _FORBIDDEN.items():
-        yield _with(session, "GEN-N14", f"another property: {name}", name, value=value)
+        more: dict[str, Json] = {"prompt": prompt} if prompt and name == "n" else {}
+        yield _with(
+            session,
+            "GEN-N14",
+            f"another property: {name}",
+            name,
+            value=value,
+            more=more,
+        )
 
 
 def _drawn(session: Session) -> Iterator[Refusal]:
@@ -215,7 +229,7 @@ def _bad_models(model: str) -> list[tuple[str, Json]]:
         ("without its provider", name),
         ("of another provider", f"{other}:{name}"),
         ("null", None),
-        ("a number", 5),
+        ("in a list", [model]),
     ]
 
 
@@ -248,8 +262,8 @@ def _with(
     *,
     value: Json = None,
     leave_out: str = "",
-    **more: Json,
+    more: Mapping[str, Json] = _NOTHING,
 ) -> Refusal:
-    body = base(session) | {name: value} | more
+    body = {**base(session), name: value, **more}
     body.pop(leave_out, None)
     return Refusal(probe, case, encode(body), f"body.{name}")

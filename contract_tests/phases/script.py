@@ -132,7 +132,9 @@ class _Script:
     def refusals(self) -> None:
         """Send those that must be refused; some wait for the gaps between purchases."""
         every = (
-            [] if self.session.settings.read_only else refusals.refusals(self.session)
+            []
+            if self.session.settings.read_only
+            else refusals.refusals(self.session, self.purchases.last_prompt)
         )
         gaps = len(self.purchases.rows) if self.session.paid else 0
         later = 2 * gaps

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from contract_tests.bookkeeping import balance_of
 from contract_tests.contract.document import ACCOUNT, GET, LIST, USAGE
@@ -29,6 +31,7 @@ def run(session: Session) -> None:
         _until_consistent(session, role)
     if session.bought:
         session.read(LIST, probe="GEN-P13", case="at the end")
+        session.read(LIST, probe="PAG-12", case="at the end", query={"offset": 2})
     _images(session)
 
 
@@ -135,24 +138,30 @@ def _read(session: Session, operation: str, role: Role, **query: int) -> Exchang
 
 
 def _images(session: Session) -> None:
-    """Read every image in the form in which it was not read before.
+    """Read every image in the form in which it was not read before, two at once."""
+    with ThreadPoolExecutor(max_workers=2) as both:
+        list(both.map(partial(_image, session), session.bought[:2]))
+    for bought in session.bought[2:]:
+        _image(session, bought)
 
-    One that is not there yet is asked for again until the longest delay is over.
-    """
-    for bought in session.bought:
-        if identity := image_of(bought):
-            once = bought in (session.bought[0], *session.bought[LATER:])
-            query = {} if once else form(session, bought, at_the_end=True)
-            for pause in (0.0, *_PAUSES):
-                time.sleep(pause)
-                exchange = session.read(
-                    GET,
-                    probe="GEN-P12",
-                    case="at the end",
-                    image=identity,
-                    query=query,
-                    role=bought.role,
-                )
-                late = time.time() - bought.ended > LONGEST_DELAY
-                if exchange.status != 404 or late:
-                    break
+
+def _image(session: Session, bought: Exchange) -> None:
+    """Read one image; if it is not there yet, until the longest delay is over."""
+    identity = image_of(bought)
+    if not identity:
+        return
+    once = bought in (session.bought[0], *session.bought[LATER:])
+    query = {} if once else form(session, bought, at_the_end=True)
+    for pause in (0.0, *_PAUSES):
+        time.sleep(pause)
+        exchange = session.read(
+            GET,
+            probe="GEN-P12",
+            case="at the end",
+            image=identity,
+            query=query,
+            role=bought.role,
+        )
+        late = time.time() - bought.ended > LONGEST_DELAY
+        if exchange.status != 404 or late:
+            return

@@ -107,6 +107,7 @@ def test_a_defect_is_told_with_what_caught_it_and_where() -> None:
         "cause": "",
         "failed": ["TWO-1"],
         "warned": [],
+        "skipped": [],
         "requests": 40,
         "images": 2,
         "creditsSpent": 8,

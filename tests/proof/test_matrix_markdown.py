@@ -60,7 +60,7 @@ def test_clauses_and_variants_have_rows() -> None:
     lines = to_markdown(well()).splitlines()
 
     assert "| ONE-1 | 1 | 2 |  |" in lines
-    assert "| SIX-1 | 0 | 0 | info |" in lines
+    assert "| SIX-1 | 0 | 0 | it informs, and cannot fail |" in lines
     assert "| `odd` | odd is odd | 0 0 0 |  |" in lines
 
 
