@@ -57,7 +57,7 @@ DEFECTS: tuple[Defect, ...] = (
     FAMILY.subtle(
         "refusal-rolls-back-the-image-before",
         "a new image is gone when the account's next request for one is refused",
-        "PAG-10",
+        "GEN-P13",
         together(*keeping_books(after(on(GENERATE), _rolled_back))),
     ),
     FAMILY.subtle(

@@ -70,7 +70,7 @@ DEFECTS: tuple[Defect, ...] = (
     FAMILY.subtle(
         "falsy-options-count-as-none",
         "aspectRatio, style and thinkingLevel may be false or 0, which counts as none",
-        "GEN-N12",
+        "GEN-N11",
         read_as(_falsy_left_out),
     ),
 )
