@@ -9,11 +9,11 @@ from contract_tests.cli.proof_signals import interrupted_by_signals
 from contract_tests.errors import ContractTestsError
 from contract_tests.judgement.report import ExitCode
 from contract_tests.proof.clauses import ClausesProof
-from contract_tests.proof.matrix import KillMatrix, noted
-from contract_tests.proof.matrix_html import to_html
-from contract_tests.proof.matrix_json import to_json
-from contract_tests.proof.matrix_markdown import to_markdown
-from contract_tests.proof.matrix_text import to_text, verdict
+from contract_tests.proof.matrix.as_json import to_json
+from contract_tests.proof.matrix.html.page import to_html
+from contract_tests.proof.matrix.kill_matrix import KillMatrix, noted
+from contract_tests.proof.matrix.markdown import to_markdown
+from contract_tests.proof.matrix.text import to_text, verdict
 from contract_tests.proof.progress import watching
 from contract_tests.proof.settings import ProofSettings
 from contract_tests.reports.wording import count

@@ -9,9 +9,9 @@ from functools import partial
 
 from contract_tests.catalogue import CLAUSES
 from contract_tests.proof.deployments import trials
-from contract_tests.proof.examination import LADDER, Examination, Rung
 from contract_tests.proof.examining import examine
-from contract_tests.proof.matrix import KillMatrix, matrix
+from contract_tests.proof.matrix.examination import LADDER, Examination, Rung
+from contract_tests.proof.matrix.kill_matrix import KillMatrix, matrix
 from contract_tests.proof.pool import carried_out
 from contract_tests.proof.record import Record, fingerprint
 from contract_tests.proof.selection import selected

@@ -11,7 +11,7 @@ from pathlib import Path
 from contract_tests.judgement.judge import judge
 from contract_tests.judgement.report import Outcome, Report
 from contract_tests.proof.deployments import deployed
-from contract_tests.proof.examination import LADDER, Examination, Rung, Sight
+from contract_tests.proof.matrix.examination import LADDER, Examination, Rung, Sight
 from contract_tests.proof.trial import Deployment, Trial
 from contract_tests.run import carry_out
 from contract_tests.settings import Settings

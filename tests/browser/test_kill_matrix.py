@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from contract_tests.proof.matrix_html import to_html
+from contract_tests.proof.matrix.html.page import to_html
 from tests.proof.examinations import FREE, PAID, SMOKE, clause, defect, proved, seen
 from tests.proof.test_matrix_html import large
 

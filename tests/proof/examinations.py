@@ -9,8 +9,8 @@ from pathlib import Path
 from contract_tests.catalogue import CLAUSES
 from contract_tests.judgement.clause import Clause, Level
 from contract_tests.proof.clauses import ClausesProof
-from contract_tests.proof.examination import LADDER, Examination, Rung, Sight
-from contract_tests.proof.matrix import KillMatrix, matrix
+from contract_tests.proof.matrix.examination import LADDER, Examination, Rung, Sight
+from contract_tests.proof.matrix.kill_matrix import KillMatrix, matrix
 from contract_tests.proof.record import Record, fingerprint
 from contract_tests.proof.settings import ProofSettings
 from contract_tests.proof.trial import Trial, TrialKind

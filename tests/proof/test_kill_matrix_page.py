@@ -14,7 +14,7 @@ from pathlib import Path
 
 from contract_tests.catalogue import CLAUSES
 from contract_tests.proof.deployments import trials
-from contract_tests.proof.matrix_markdown import (
+from contract_tests.proof.matrix.markdown import (
     IN_ORDER,
     defect_cells,
     variant_cells,

@@ -8,10 +8,10 @@ import pytest
 
 from contract_tests.judgement.clause import Level
 from contract_tests.proof.clauses import correct_where_seen
-from contract_tests.proof.examination import Examination, Rung
-from contract_tests.proof.matrix import Disorder, KillMatrix, noted
-from contract_tests.proof.matrix_text import to_text, verdict
-from contract_tests.proof.tallies import families, rungs, tally
+from contract_tests.proof.matrix.examination import Examination, Rung
+from contract_tests.proof.matrix.kill_matrix import Disorder, KillMatrix, noted
+from contract_tests.proof.matrix.tallies import families, rungs, tally
+from contract_tests.proof.matrix.text import to_text, verdict
 from contract_tests.proof.trial import CORRECT, TrialKind
 from contract_tests.settings import Depth
 from tests.proof.examinations import (

@@ -11,8 +11,8 @@ from html.parser import HTMLParser
 import pytest
 
 from contract_tests.catalogue import CLAUSES
-from contract_tests.proof.matrix import KillMatrix
-from contract_tests.proof.matrix_html import to_html
+from contract_tests.proof.matrix.html.page import to_html
+from contract_tests.proof.matrix.kill_matrix import KillMatrix
 from contract_tests.proof.trial import CORRECT, Trial, TrialKind
 from tests.proof.examinations import (
     FREE,

@@ -9,9 +9,9 @@ from typing import Any
 
 import jsonschema
 
-from contract_tests.proof.examination import Examination
-from contract_tests.proof.matrix import KillMatrix
-from contract_tests.proof.matrix_json import to_json
+from contract_tests.proof.matrix.as_json import to_json
+from contract_tests.proof.matrix.examination import Examination
+from contract_tests.proof.matrix.kill_matrix import KillMatrix
 from contract_tests.proof.trial import CORRECT
 from tests.proof.examinations import (
     FREE,
@@ -26,7 +26,7 @@ from tests.proof.examinations import (
 )
 
 SCHEMA = json.loads(
-    files("contract_tests.proof").joinpath("matrix.schema.json").read_text("utf-8")
+    files("contract_tests.proof.matrix").joinpath("kill_matrix.schema.json").read_text("utf-8")
 )
 CAUGHT = defect("caught", "ONE-1", subtle=True)
 BROKEN = defect("broken", "ONE-1", family="paging")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from contract_tests.judgement.clause import Level
-from contract_tests.proof.matrix import KillMatrix
-from contract_tests.proof.matrix_markdown import IN_ORDER, to_markdown
+from contract_tests.proof.matrix.kill_matrix import KillMatrix
+from contract_tests.proof.matrix.markdown import IN_ORDER, to_markdown
 from contract_tests.proof.trial import CORRECT, Trial, TrialKind
 from tests.proof.examinations import (
     FREE,

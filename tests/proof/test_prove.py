@@ -17,7 +17,7 @@ from contract_tests.catalogue import CLAUSES
 from contract_tests.cli.command import main
 from contract_tests.judgement.clause import Level
 from contract_tests.proof.deployments import trials
-from contract_tests.proof.examination import Examination
+from contract_tests.proof.matrix.examination import Examination
 from contract_tests.proof.trial import TrialKind
 from tests.proof.examinations import SMOKE, in_order, keep, seen
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contract_tests.proof.matrix import KillMatrix
+from contract_tests.proof.matrix.kill_matrix import KillMatrix
 from contract_tests.proof.trial import TrialKind
 from contract_tests.reports.html_elements import Html, element
 

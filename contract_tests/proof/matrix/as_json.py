@@ -1,13 +1,13 @@
-"""The kill matrix as JSON, as `matrix.schema.json` beside this file describes it."""
+"""The kill matrix as JSON, as `kill_matrix.schema.json` beside this file describes it."""
 
 from __future__ import annotations
 
 import json
 
 from contract_tests.judgement.clause import Clause
-from contract_tests.proof.examination import Rung, Sight
-from contract_tests.proof.matrix import Finding, KillMatrix, Line
-from contract_tests.proof.tallies import families, rungs, tally
+from contract_tests.proof.matrix.examination import Rung, Sight
+from contract_tests.proof.matrix.kill_matrix import Finding, KillMatrix, Line
+from contract_tests.proof.matrix.tallies import families, rungs, tally
 from contract_tests.proof.trial import TrialKind
 from contract_tests.reports.printable import well_formed
 from contract_tests.tape.exchange import Json

@@ -9,20 +9,20 @@ from __future__ import annotations
 import base64
 import hashlib
 
-from contract_tests.proof.matrix import Disorder, Finding, KillMatrix
-from contract_tests.proof.matrix_html_filters import filters
-from contract_tests.proof.matrix_html_grid import grid
-from contract_tests.proof.matrix_html_links import linked
-from contract_tests.proof.matrix_html_list import listed
-from contract_tests.proof.matrix_html_script import SCRIPT
-from contract_tests.proof.matrix_html_style import STYLE
-from contract_tests.proof.matrix_html_tables import (
+from contract_tests.proof.matrix.html.filters import filters
+from contract_tests.proof.matrix.html.grid import grid
+from contract_tests.proof.matrix.html.links import linked
+from contract_tests.proof.matrix.html.list import listed
+from contract_tests.proof.matrix.html.script import SCRIPT
+from contract_tests.proof.matrix.html.style import STYLE
+from contract_tests.proof.matrix.html.tables import (
     clauses_table,
     families_table,
     variants_table,
 )
-from contract_tests.proof.matrix_text import verdict
-from contract_tests.proof.tallies import by_disorder
+from contract_tests.proof.matrix.kill_matrix import Disorder, Finding, KillMatrix
+from contract_tests.proof.matrix.tallies import by_disorder
+from contract_tests.proof.matrix.text import verdict
 from contract_tests.proof.trial import TrialKind
 from contract_tests.reports.html_elements import Html, element
 from contract_tests.reports.wording import count, duration

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from contract_tests.judgement.clause import Clause
 from contract_tests.judgement.report import ExitCode
-from contract_tests.proof.matrix import KillMatrix, Line
-from contract_tests.proof.matrix_html_links import (
+from contract_tests.proof.matrix.html.links import (
     clause_anchor,
     clause_link,
     trial_anchor,
 )
-from contract_tests.proof.tallies import Tally, families, rungs, tally
+from contract_tests.proof.matrix.kill_matrix import KillMatrix, Line
+from contract_tests.proof.matrix.tallies import Tally, families, rungs, tally
 from contract_tests.proof.trial import TrialKind
 from contract_tests.reports.html_elements import Child, Html, element, together
 

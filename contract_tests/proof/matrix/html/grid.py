@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from contract_tests.judgement.clause import Clause
-from contract_tests.proof.examination import Rung
-from contract_tests.proof.matrix import KillMatrix, Line
-from contract_tests.proof.matrix_html_links import clause_link, trial_anchor
-from contract_tests.proof.tallies import families, rungs
+from contract_tests.proof.matrix.examination import Rung
+from contract_tests.proof.matrix.html.links import clause_link, trial_anchor
+from contract_tests.proof.matrix.kill_matrix import KillMatrix, Line
+from contract_tests.proof.matrix.tallies import families, rungs
 from contract_tests.reports.html_elements import Html, element, together
 from contract_tests.reports.wording import count
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from contract_tests.judgement.clause import Clause
-from contract_tests.proof.matrix import Disorder, KillMatrix
-from contract_tests.proof.tallies import Tally, by_disorder, families, rungs, tally
+from contract_tests.proof.matrix.kill_matrix import Disorder, KillMatrix
+from contract_tests.proof.matrix.tallies import (
+    Tally,
+    by_disorder,
+    families,
+    rungs,
+    tally,
+)
 from contract_tests.proof.trial import TrialKind
 from contract_tests.reports.wording import count
 

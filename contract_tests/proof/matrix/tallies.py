@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from contract_tests.proof.examination import LADDER, Rung
-from contract_tests.proof.matrix import Disorder, Finding, KillMatrix, Line
+from contract_tests.proof.matrix.examination import LADDER, Rung
+from contract_tests.proof.matrix.kill_matrix import Disorder, Finding, KillMatrix, Line
 from contract_tests.proof.trial import TrialKind
 from contract_tests.settings import Depth
 

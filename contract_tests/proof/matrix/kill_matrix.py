@@ -9,7 +9,7 @@ from functools import cached_property
 
 from contract_tests.judgement.clause import Clause, Level
 from contract_tests.judgement.report import ExitCode
-from contract_tests.proof.examination import Examination, Rung, Sight
+from contract_tests.proof.matrix.examination import Examination, Rung, Sight
 from contract_tests.proof.trial import Trial, TrialKind
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from contract_tests.proof.matrix import KillMatrix
-from contract_tests.proof.matrix_html_list import NEVER
-from contract_tests.proof.tallies import families, rungs
+from contract_tests.proof.matrix.html.list import NEVER
+from contract_tests.proof.matrix.kill_matrix import KillMatrix
+from contract_tests.proof.matrix.tallies import families, rungs
 from contract_tests.reports.html_elements import Html, element
 
 

@@ -9,9 +9,9 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from contract_tests.proof.examination import Rung
-from contract_tests.proof.matrix import Disorder, KillMatrix, Line
-from contract_tests.proof.tallies import (
+from contract_tests.proof.matrix.examination import Rung
+from contract_tests.proof.matrix.kill_matrix import Disorder, KillMatrix, Line
+from contract_tests.proof.matrix.tallies import (
     Tally,
     by_disorder,
     families,

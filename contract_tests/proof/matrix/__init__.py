@@ -1,0 +1,1 @@
+"""The kill matrix: which clause catches which defect, and how it is told."""

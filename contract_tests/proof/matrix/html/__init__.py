@@ -1,0 +1,1 @@
+"""The kill matrix as one HTML file."""
