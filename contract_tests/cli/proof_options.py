@@ -25,6 +25,14 @@ PROOF_OPTIONS: tuple[Option, ...] = (
         metavar="GLOB",
     ),
     Option(
+        "deselect",
+        _SCOPE,
+        "leave out those that match (repeatable; `variants` for all lawful ones)",
+        read_globs,
+        Kind.MANY,
+        metavar="GLOB",
+    ),
+    Option(
         "sample",
         _SCOPE,
         "only so many of them, from all families in turn",

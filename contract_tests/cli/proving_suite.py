@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
 
 from contract_tests.cli.proof_output import ProofOutput
+from contract_tests.cli.proof_signals import interrupted_by_signals
 from contract_tests.proof.progress import watching
 from contract_tests.proof.settings import ProofSettings
 from contract_tests.proof.suites.as_json import to_json
@@ -29,7 +25,7 @@ def prove_suite(settings: ProofSettings, output: ProofOutput) -> int:
     """Try the suite and return the exit code."""
     proof = SuiteProof(settings)
     try:
-        with _interrupted_by_signals():
+        with interrupted_by_signals():
             _carry_out(proof, settings, output)
     except KeyboardInterrupt:
         if settings.resume is not None:
@@ -88,24 +84,3 @@ def _publish(report: SuiteReport, output: ProofOutput) -> None:
 def _say(message: str) -> None:
     sys.stderr.write(f"contract-tests: {message}\n")
     sys.stderr.flush()
-
-
-@contextmanager
-def _interrupted_by_signals() -> Iterator[None]:
-    """Take SIGTERM and SIGHUP for Ctrl-C: a CI that cancels leaves no suite behind."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    numbers = [
-        getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)
-    ]
-    before = {each: signal.signal(each, _interrupt) for each in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

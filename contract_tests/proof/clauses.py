@@ -53,7 +53,11 @@ class ClausesProof:
         self._settings = settings
         self._all = trials()
         chosen = selected(
-            self._all, settings.select, sample=settings.sample, seed=settings.seed
+            self._all,
+            settings.select,
+            deselect=settings.deselect,
+            sample=settings.sample,
+            seed=settings.seed,
         )
         self._correct = correct_where_seen(chosen)
         self.trials = (*self._correct, *chosen)

@@ -12,23 +12,32 @@ from contract_tests.proof.trial import Trial, TrialKind
 
 
 def selected(
-    trials: Sequence[Trial], globs: Sequence[str], *, sample: int | None, seed: int
+    trials: Sequence[Trial],
+    select: Sequence[str],
+    *,
+    deselect: Sequence[str] = (),
+    sample: int | None,
+    seed: int,
 ) -> tuple[Trial, ...]:
-    """Return the correct mock and the trials that match, or a sample of those.
+    """Return the correct mock and the trials that are selected, or a sample of those.
 
     A glob matches a name, a family (variants are one), or the clause that must catch
     it. A sample takes from all families in turn, another choice for each seed. Raises
     UsageError for a glob that matches nothing.
     """
-    for glob in globs:
-        if not any(_matches(each, glob) for each in trials):
-            raise UsageError(_unmatched(trials, glob))
+    for option, globs in (("--select", select), ("--deselect", deselect)):
+        for glob in globs:
+            if not any(_matches(each, glob) for each in trials):
+                raise UsageError(f"{option} {glob}: {_unmatched(trials, glob)}")
     wanted = [
         each
         for each in trials
         if each.kind is not TrialKind.CORRECT
-        and (not globs or any(_matches(each, glob) for glob in globs))
+        and (not select or any(_matches(each, glob) for glob in select))
+        and not any(_matches(each, glob) for glob in deselect)
     ]
+    if deselect and not wanted:
+        raise UsageError("--deselect leaves nothing of what --select names")
     if sample is not None:
         kept = set(_sampled(wanted, sample, seed))
         wanted = [each for each in wanted if each in kept]
@@ -71,4 +80,4 @@ def _unmatched(trials: Sequence[Trial], glob: str) -> str:
         if near
         else "`mockserver --list-defects` and `--list-variants` list the names"
     )
-    return f"--select {glob}: no defect, variant, family or clause matches ({hint})"
+    return f"no defect, variant, family or clause matches ({hint})"

@@ -17,6 +17,7 @@ class ProofSettings:
     """
 
     select: tuple[str, ...] = ()
+    deselect: tuple[str, ...] = ()
     sample: int | None = None
     seed: int = 1
     # Some runs wait for what may come late, and leave their processor to others.
@@ -26,8 +27,3 @@ class ProofSettings:
     command: str | None = None
     timeout: float = 300.0
     images: int = OLDER_IMAGES
-
-    @property
-    def partial(self) -> bool:
-        """Tell whether some of the trials may be left out."""
-        return bool(self.select) or self.sample is not None or bool(self.budget_time)

@@ -26,7 +26,9 @@ from tests.proof.examinations import (
 )
 
 SCHEMA = json.loads(
-    files("contract_tests.proof.matrix").joinpath("kill_matrix.schema.json").read_text("utf-8")
+    files("contract_tests.proof.matrix")
+    .joinpath("kill_matrix.schema.json")
+    .read_text("utf-8")
 )
 CAUGHT = defect("caught", "ONE-1", subtle=True)
 BROKEN = defect("broken", "ONE-1", family="paging")

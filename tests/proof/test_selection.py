@@ -8,7 +8,7 @@ import pytest
 
 from contract_tests.errors import UsageError
 from contract_tests.proof.selection import selected
-from contract_tests.proof.trial import CORRECT, Trial
+from contract_tests.proof.trial import CORRECT, Trial, TrialKind
 from tests.proof.examinations import defect, variant
 
 TRIALS = (
@@ -30,6 +30,21 @@ def chosen(*globs: str, sample: int | None = None, seed: int = 1) -> tuple[Trial
 
 def test_all_are_tried_if_nothing_is_said() -> None:
     assert chosen() == TRIALS
+
+
+def test_what_is_deselected_is_left_out() -> None:
+    kept = selected(TRIALS, (), deselect=("variants",), sample=None, seed=1)
+
+    assert {each.kind for each in TRIALS} - {each.kind for each in kept} == {
+        TrialKind.VARIANT
+    }
+
+
+def test_a_selection_of_nothing_is_refused() -> None:
+    with pytest.raises(UsageError, match="--deselect leaves nothing"):
+        selected(TRIALS, ("time",), deselect=("time",), sample=None, seed=1)
+    with pytest.raises(UsageError, match=r"--deselect tme.*did you mean time"):
+        selected(TRIALS, (), deselect=("tme",), sample=None, seed=1)
 
 
 @pytest.mark.parametrize("glob", ["clock", "CLO*", "time", "img-02"])

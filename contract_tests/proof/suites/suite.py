@@ -45,7 +45,11 @@ class SuiteProof:
         self._began = time.monotonic()
         self._all = trials()
         chosen = selected(
-            self._all, settings.select, sample=settings.sample, seed=settings.seed
+            self._all,
+            settings.select,
+            deselect=settings.deselect,
+            sample=settings.sample,
+            seed=settings.seed,
         )
         order = variants_first if settings.budget_time is None else families_in_turn
         self._trials = order(each for each in chosen if each is not CORRECT)
