@@ -11,6 +11,7 @@ from mockserver.defects.around import Change
 from mockserver.defects.conditions import GENERATE
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.pages import Row
+from mockserver.storage.records import Image
 
 WhichRow = Callable[[Occasion, Row], bool]
 
@@ -51,6 +52,13 @@ def deduction(it: Occasion, row: Row) -> bool:
 def addition(it: Occasion, row: Row) -> bool:
     """Hold for transactions that are additions."""
     return bool(row["type"] == "addition")
+
+
+def referred_image(it: Occasion, row: Row) -> Image | None:
+    """Return the caller's image that a transaction refers to; None without one."""
+    if it.account is None or not isinstance(row["referenceId"], str):
+        return None
+    return it.parts.storage.image(it.account.number, row["referenceId"])
 
 
 def in_images(which: WhichRow, change: Callable[[Row], object]) -> Change:

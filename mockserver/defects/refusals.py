@@ -39,6 +39,14 @@ def crash(it: Occasion) -> None:
     it.refuse(500, "Internal server error")
 
 
+def not_modified_again(it: Occasion) -> None:
+    """Answer 304 without a body to an account that reads an image again."""
+    known = (it.key, it.path_id)
+    if it.memory.setdefault(known, it.number) != it.number:
+        it.reply(304, b"")
+        it.media_type = None
+
+
 def not_found(it: Occasion) -> None:
     """Answer as to an id that names no image."""
     it.refuse(404, "There is no such image.", path="path.id", code="not_found")
