@@ -17,6 +17,16 @@ def _lists_nothing(it: Occasion) -> None:
     it.reply(200, {name: [], "total": 0, "limit": 20, "offset": 0})
 
 
+def _has_no_blank(it: Occasion) -> bool:
+    sent = it.request.headers.get("authorization", "").strip()
+    return bool(sent) and " " not in sent
+
+
+def _to_the_login(it: Occasion) -> None:
+    it.status = 302
+    it.headers = {"Location": "/login"}
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "missing-credentials-are-403",
@@ -62,5 +72,23 @@ DEFECTS: tuple[Defect, ...] = (
             both(on(ACCOUNT), status(401), with_stranger),
             lambda it: it.refuse(404, "There is no such account"),
         ),
+    ),
+    FAMILY.plain(
+        "credentials-without-a-blank-are-500",
+        "Authorization that is one word, such as a bare key, is a server error",
+        "SEC-03",
+        after(both(status(401), _has_no_blank), crash),
+    ),
+    FAMILY.plain(
+        "missing-credentials-redirect-to-a-login",
+        "a request without credentials is answered with 302 to a page for logging in",
+        "SEC-01",
+        after(both(status(401), without_credentials), _to_the_login),
+    ),
+    FAMILY.subtle(
+        "list-without-a-key-is-empty",
+        "listImages without credentials is an empty list instead of a 401",
+        "SEC-01",
+        after(both(on(LIST), without_credentials, status(401)), _lists_nothing),
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mockserver.defects.around import Go, around, before
 from mockserver.defects.callers import (
     acting_as,
@@ -11,7 +13,7 @@ from mockserver.defects.callers import (
     with_stranger,
     without_credentials,
 )
-from mockserver.defects.conditions import both, bytes_form
+from mockserver.defects.conditions import USAGE, both, bytes_form, on
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
 
@@ -40,6 +42,29 @@ def _take_access_token(it: Occasion) -> None:
         give_key(it, key)
 
 
+_KNOWN = ("good", "second", "poor")
+
+
+async def _kept_by_url(it: Occasion, go: Go) -> None:
+    """Keep replies by their URL, and look there before the key is asked."""
+    address = (it.request.method, it.request.path, it.request.query_string)
+    await go()
+    if it.ok and it.request.method == "GET" and with_good(it):
+        it.memory[address] = it.body
+    elif it.status == 401 and address in it.memory:
+        it.reply(200, it.memory[address])
+
+
+def _liked(it: Occasion) -> None:
+    """Look a key up with LIKE: percent signs and underscores of it are wildcards."""
+    wild = {"_": ".", "%": ".*"}
+    text = re.sub("%+", "%", it.key[:64])
+    pattern = "".join(wild.get(letter, re.escape(letter)) for letter in text)
+    found = [name for name in _KNOWN if re.fullmatch(pattern, "gi_mock_" + name)]
+    if found:
+        acting_as(found[0])(it)
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.subtle(
         "missing-credentials-take-the-last-caller",
@@ -64,5 +89,23 @@ DEFECTS: tuple[Defect, ...] = (
         "a revoked key reads images with their bytes, and is refused all else",
         "SEC-05",
         before(both(bytes_form, with_revoked), acting_as("good")),
+    ),
+    FAMILY.plain(
+        "replies-cached-before-the-key-is-asked",
+        "a read that a good key made is answered to bad keys and without one, too",
+        "SEC-01",
+        around(_kept_by_url),
+    ),
+    FAMILY.subtle(
+        "key-looked-up-with-like",
+        "percent signs and underscores of a key stand for any letters: % opens an account",
+        "SEC-02",
+        before(with_stranger, _liked),
+    ),
+    FAMILY.subtle(
+        "revoked-key-still-lists-usage",
+        "listUsage alone does not ask whether a key was revoked",
+        "SEC-05",
+        before(both(on(USAGE), with_revoked), acting_as("good")),
     ),
 )

@@ -31,7 +31,11 @@ from mockserver.defects.conditions import (
     tenant,
 )
 from mockserver.defects.entry import Defect, Family
-from mockserver.defects.families import isolation_caches, isolation_ledgers
+from mockserver.defects.families import (
+    isolation_caches,
+    isolation_ledgers,
+    isolation_totals,
+)
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.states import StorageAround, stored
 from mockserver.storage.protocol import Storage
@@ -291,4 +295,5 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     *isolation_caches.DEFECTS,
     *isolation_ledgers.DEFECTS,
+    *isolation_totals.DEFECTS,
 )

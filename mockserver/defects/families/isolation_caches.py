@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from mockserver.defects.around import Go, after, around
-from mockserver.defects.callers import owner_of, refused_as_foreign, with_good
+from mockserver.defects.callers import (
+    as_owner,
+    give_key,
+    owner_of,
+    refused_as_foreign,
+    with_good,
+)
 from mockserver.defects.conditions import (
     ACCOUNT,
     GENERATE,
     GET,
     LIST,
+    USAGE,
     both,
+    bytes_form,
     either,
     first_page,
     ok,
@@ -65,6 +73,44 @@ def _newest_of_all(it: Occasion) -> None:
         it.images.insert(0, it.memory["newest"][1])
 
 
+def _numbered_files(it: Occasion) -> None:
+    """Keep pictures by the number that they have in their account."""
+    names, files = it.memory.setdefault("files", ({}, {}))
+    image = it.body["image"]
+    if it.operation == GENERATE:
+        it.memory[it.tenant] = it.memory.get(it.tenant, 0) + 1
+        names[image["id"]] = it.memory[it.tenant]
+        files[it.memory[it.tenant]] = image["b64_json"]
+    elif image["id"] in names:
+        image["b64_json"] = files[names[image["id"]]]
+
+
+async def _left_on_the_connection(it: Occasion, go: Go) -> None:
+    """Leave the tenant on the connection when its transaction is rolled back."""
+    mine = it.key
+    if with_good(it) and "tenant" in it.memory:
+        give_key(it, it.memory.pop("tenant"))
+    await go()
+    if it.status == 400 and with_good(it):
+        it.memory["tenant"] = mine
+
+
+async def _new_image_by_id_alone(it: Occasion, go: Go) -> None:
+    if it.operation == GET and it.path_id.lower() in it.memory and with_good(it):
+        as_owner(it)
+    await go()
+    if it.operation == GENERATE and it.ok:
+        it.memory[it.images[0]["id"]] = True
+
+
+def _cached_by_url(it: Occasion) -> None:
+    url = it.request.query_string
+    owner, _ = it.memory.setdefault(url, (it.tenant, it.body))
+    if owner == it.tenant:
+        it.memory[url] = (owner, it.body)
+    it.body = it.memory[url][1]
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "balance-of-the-account-read-before",
@@ -97,5 +143,31 @@ DEFECTS: tuple[Defect, ...] = (
         after(
             both(ok, either(on(GENERATE), both(on(LIST), first_page))), _newest_of_all
         ),
+    ),
+    FAMILY.subtle(
+        "files-of-two-accounts-share-a-name",
+        "the nth image of an account is read with the bytes of another account's nth,"
+        " once that was bought",
+        "GET-07",
+        after(both(ok, either(on(GENERATE), bytes_form)), _numbered_files),
+    ),
+    FAMILY.subtle(
+        "tenant-left-behind-by-a-refusal",
+        "the request after one that was refused with 400 is answered for the account"
+        " that was refused",
+        "SEC-11",
+        around(_left_on_the_connection),
+    ),
+    FAMILY.subtle(
+        "new-images-cached-by-id-alone",
+        "an image that was just made is shown to every good key, older ones are not",
+        "SEC-11",
+        around(_new_image_by_id_alone),
+    ),
+    FAMILY.subtle(
+        "usage-cached-by-url-alone",
+        "a page of transactions is shown to other keys that ask for the same URL",
+        "SEC-11",
+        after(both(on(USAGE), ok), _cached_by_url),
     ),
 )

@@ -10,11 +10,11 @@ from mockserver.defects.conditions import USAGE, always, both, ok, on
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.refusals import lacks_credits
-from mockserver.defects.states import StorageAround, stored
+from mockserver.defects.states import StorageAround, stored, third_fails
 from mockserver.defects.traces import leave_image, serve_image
 from mockserver.getimages.behaviours import transaction_body
 from mockserver.storage.protocol import Storage
-from mockserver.storage.records import Transaction
+from mockserver.storage.records import Event, Transaction
 
 FAMILY = Family.ISOLATION
 
@@ -71,6 +71,18 @@ def _all_pay(it: Occasion) -> None:
             opened.books.give(each.number, -it.body["credits"]["charged"])
 
 
+class _RefundsElsewhere(StorageAround):
+    """Books refunds in the account that stands next in the table."""
+
+    def record(self, account_number: int, event: Event) -> None:
+        refunds = [row for row in event.transactions if row.type == "refund"]
+        kept = [row for row in event.transactions if row.type != "refund"]
+        super().record(account_number, event._replace(transactions=kept))
+        if refunds:
+            other = (account_number + 1) % len(self.accounts())
+            super().record(other, Event(self.draws(other), None, refunds))
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "usage-shows-every-account",
@@ -101,5 +113,14 @@ DEFECTS: tuple[Defect, ...] = (
         "a page of transactions that ends early is filled with those of other accounts",
         "SEC-11",
         after(both(on(USAGE), ok), _run_on),
+    ),
+    FAMILY.subtle(
+        "refund-goes-to-another-account",
+        "the third generation fails with 500, and another account has its refund",
+        "LED-04",
+        together(
+            third_fails,
+            stored(_RefundsElsewhere),
+        ),
     ),
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from mockserver.defects.around import Go, around
-from mockserver.defects.conditions import GENERATE, LISTS
+from mockserver.defects.around import Go, after, around
+from mockserver.defects.asking import prompt
+from mockserver.defects.callers import with_good
+from mockserver.defects.conditions import GENERATE, LISTS, status
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.pages import put
-from mockserver.defects.refusals import refused_for
+from mockserver.defects.refusals import crash, refused_for
 
 FAMILY = Family.SIDE_EFFECTS
 
@@ -48,6 +50,35 @@ async def _empty_after_refused(it: Occasion, go: Go) -> None:
         it.memory[it.tenant] = it.status == 400
 
 
+def _pile_up(it: Occasion) -> None:
+    found = it.body["error"].get("details", [])
+    piled = it.memory.setdefault("details", [])
+    it.body["error"]["details"] = [*piled, *found]
+    it.memory["details"] = [*piled, *found][-20:]
+
+
+async def _refused_by_prompt(it: Occasion, go: Go) -> None:
+    """Keep refusals by account and prompt, whatever else was asked for."""
+    asked = (it.tenant, prompt(it))
+    if asked in it.memory:
+        return it.reply(400, it.memory[asked])
+    await go()
+    if it.status == 400 and prompt(it):
+        it.memory[asked] = it.body
+    return None
+
+
+async def _connections_leak(it: Occasion, go: Go) -> None:
+    """Let each refused request for an image keep its connection; there are ten."""
+    leaked = it.memory.get("leaked", 0)
+    if it.operation in LISTS and with_good(it) and leaked >= 10:
+        return crash(it)
+    await go()
+    if it.operation == GENERATE and it.status == 400:
+        it.memory["leaked"] = leaked + 1
+    return None
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "limit-sticks-to-the-account",
@@ -72,5 +103,23 @@ DEFECTS: tuple[Defect, ...] = (
         "the next page of a list after one that was refused has no rows",
         "PAG-03",
         around(_empty_after_refused),
+    ),
+    FAMILY.plain(
+        "details-pile-up",
+        "the details of a refusal with 400 begin with those of the refusals before it",
+        "ERR-03",
+        after(status(400), _pile_up),
+    ),
+    FAMILY.subtle(
+        "refusal-cached-by-prompt",
+        "once a request was refused, every request with its prompt is refused",
+        "GEN-P01",
+        around(_refused_by_prompt),
+    ),
+    FAMILY.subtle(
+        "connections-leak-with-refusals",
+        "once ten requests for images were refused, lists are answered with 500",
+        "ERR-07",
+        around(_connections_leak),
     ),
 )

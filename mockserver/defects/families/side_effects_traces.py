@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mockserver.defects.around import after, together
+from mockserver.defects.around import When, after, together
+from mockserver.defects.asking import prompt
 from mockserver.defects.books import keeping_books, open_books
 from mockserver.defects.callers import with_good
 from mockserver.defects.conditions import (
@@ -60,6 +61,30 @@ def _row_left(it: Occasion) -> None:
     opened.books.give(opened.account_number, had - it.balance)
 
 
+def _pay_for_the_look(it: Occasion) -> None:
+    if it.balance > 0:
+        it.enter(-1, "deduction", description="Retrieval of an image")
+
+
+def _carry_out_later(it: Occasion) -> None:
+    """Put a refused request into a queue that is worked off with the next image."""
+    if it.status == 400 and 0 < len(prompt(it)) <= 2000:
+        it.memory[it.tenant] = it.sent
+    elif it.ok and it.tenant in it.memory:
+        it.send(it.memory.pop(it.tenant))
+        leave_image(it)
+
+
+def _refused_for_its(name: str) -> When:
+    def holds(it: Occasion) -> bool:
+        if not (refused_image(it) and with_good(it)):
+            return False
+        details = it.body["error"].get("details", ())
+        return any(each["path"] == f"body.{name}" for each in details)
+
+    return holds
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "refused-requests-counted-as-images",
@@ -90,5 +115,26 @@ DEFECTS: tuple[Defect, ...] = (
         "an account that cannot pay is refused, and has a deduction that took nothing",
         "GEN-P16",
         together(*keeping_books(after(lacks_credits, _row_left))),
+    ),
+    FAMILY.plain(
+        "missing-image-costs-a-credit",
+        "a read by an id that names no image is 404, and costs a credit",
+        "GEN-P14",
+        after(both(on(GET), status(404), with_good), _pay_for_the_look),
+    ),
+    FAMILY.subtle(
+        "refused-request-carried-out-with-the-next",
+        "the image of a refused request is in the list once another image was bought",
+        "GEN-P15",
+        after(on(GENERATE), _carry_out_later),
+    ),
+    FAMILY.subtle(
+        "bad-ratio-refused-after-the-charge",
+        "a request that is refused for its aspectRatio was charged already",
+        "LED-05",
+        after(
+            _refused_for_its("aspectRatio"),
+            lambda it: it.enter(-4, "deduction", description="Image generation"),
+        ),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from mockserver.defects.around import before
@@ -48,6 +49,45 @@ def _as_enum(level: Any) -> Any:
     return _LEVELS[level] if type(level) is int and level in (0, 1) else level
 
 
+Body = dict[str, Any]
+
+_ALIASES = {
+    "model_id": "modelId",
+    "aspect_ratio": "aspectRatio",
+    "thinking_level": "thinkingLevel",
+}
+
+_TEXT_OF_JSON = r'("(?:\\.|[^"\\])*")'
+
+
+def _names_in_snake_case(body: Body) -> None:
+    for alias, name in _ALIASES.items():
+        if alias in body:
+            body[name] = body.pop(alias)
+
+
+def _without_lists(body: Body) -> None:
+    for name in ("modelId", "aspectRatio", "thinkingLevel"):
+        value = body.get(name)
+        if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+            body[name] = value[0]
+
+
+def _relax(it: Occasion) -> None:
+    """Take comments and the commas before closing brackets out of a body."""
+    try:
+        text = it.request.content.decode()
+        comments = _TEXT_OF_JSON + r"|//[^\n]*|/\*.*?\*/"
+        text = re.sub(comments, lambda found: found[1] or "", text, flags=re.DOTALL)
+        text = re.sub(
+            _TEXT_OF_JSON + r"|,(?=\s*[}\]])", lambda found: found[1] or "", text
+        )
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    it.request.content = text.encode()
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.subtle(
         "thinking-level-read-as-an-enum",
@@ -58,7 +98,7 @@ DEFECTS: tuple[Defect, ...] = (
     FAMILY.subtle(
         "property-names-without-case",
         "properties of a request are found in any case of letters, such as Prompt",
-        "GEN-N14",
+        "GEN-N04",
         read_as(_names_without_case),
     ),
     FAMILY.subtle(
@@ -72,5 +112,23 @@ DEFECTS: tuple[Defect, ...] = (
         "aspectRatio, style and thinkingLevel may be false or 0, which counts as none",
         "GEN-N11",
         read_as(_falsy_left_out),
+    ),
+    FAMILY.plain(
+        "names-in-snake-case-accepted",
+        "model_id, aspect_ratio and thinking_level are accepted as names of properties",
+        "GEN-N05",
+        read_as(_names_in_snake_case),
+    ),
+    FAMILY.plain(
+        "relaxed-json-accepted",
+        "a body with comments, or with a comma before a closing bracket, is accepted",
+        "GEN-N02",
+        before(both(on(GENERATE), with_good, lambda it: it.sent is None), _relax),
+    ),
+    FAMILY.subtle(
+        "choice-in-a-list-of-one-accepted",
+        "modelId, aspectRatio and thinkingLevel are accepted as a list of one text",
+        "GEN-N09",
+        read_as(_without_lists),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mockserver.defects.around import instead
-from mockserver.defects.asking import refusing
+from mockserver.defects.asking import FLASH_3, prompt, refusing
 from mockserver.defects.callers import with_good
 from mockserver.defects.conditions import (
     GENERATE,
@@ -25,6 +25,16 @@ def _ratio_beyond_openai(it: Occasion) -> bool:
     body = it.sent if isinstance(it.sent, dict) else {}
     of_openai = str(body.get("modelId")).startswith("openai:")
     return of_openai and body.get("aspectRatio", "1:1") not in _SIZES
+
+
+def _long_in_utf_16(it: Occasion) -> bool:
+    text = prompt(it)
+    units = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) <= 2000 < units
+
+
+def _thinks(it: Occasion) -> bool:
+    return isinstance(it.sent, dict) and it.sent.get("thinkingLevel") is not None
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -53,6 +63,29 @@ DEFECTS: tuple[Defect, ...] = (
         instead(
             both(on(GENERATE), with_good, asks(style="")),
             refusing("body.style", "must not be empty"),
+        ),
+    ),
+    FAMILY.subtle(
+        "length-counted-in-utf-16",
+        "a prompt of up to 2000 characters is refused if it has more units of UTF-16",
+        "GEN-P01",
+        instead(
+            _long_in_utf_16,
+            refusing("body.prompt", "must have at most 2000 characters"),
+        ),
+    ),
+    FAMILY.subtle(
+        "thinking-level-refused-by-gemini-3.1-flash",
+        "one of the two models that take a thinkingLevel refuses it",
+        "GEN-P01",
+        instead(
+            both(
+                on(GENERATE),
+                with_good,
+                asks(modelId=FLASH_3),
+                _thinks,
+            ),
+            refusing("body.thinkingLevel", "is not supported by this model"),
         ),
     ),
 )

@@ -21,6 +21,22 @@ def account_is_404(api: Api) -> bool:
     return [each.status for each in asked] == [404, 401]
 
 
+def one_word(api: Api) -> bool:
+    sent = ("Bearer", "gi_mock_good", "Bearer gi_mock_nobody")
+    found = [api.account(key=None, headers={"Authorization": each}) for each in sent]
+    return [each.status for each in found] == [500, 500, 401]
+
+
+def login(api: Api) -> bool:
+    found = api.images(key=None), api.images(key=ODD_KEY)
+    return [each.status for each in found] == [302, 401]
+
+
+def empty_without_key(api: Api) -> bool:
+    answer = api.images(key=None)
+    return answer.ok and answer.rows == [] and api.usage(key=None).status == 401
+
+
 PROBES: Mapping[str, Probe] = {
     "missing-credentials-are-403": lambda api: (
         statuses_by_key(api, None, ODD_KEY) == [403, 401]
@@ -36,4 +52,7 @@ PROBES: Mapping[str, Probe] = {
         statuses_by_key(api, "revoked", ODD_KEY, None) == [403, 401, 401]
     ),
     "account-of-an-unknown-key-is-404": account_is_404,
+    "credentials-without-a-blank-are-500": one_word,
+    "missing-credentials-redirect-to-a-login": login,
+    "list-without-a-key-is-empty": empty_without_key,
 }

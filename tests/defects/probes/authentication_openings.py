@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from tests.defects.api import Api, Probe
 from tests.defects.probes.authentication import newest
+from tests.defects.probes.authentication_answers import ODD_KEY
 
 
 def last_caller_passes(api: Api) -> bool:
@@ -28,9 +29,28 @@ def revoked_downloads(api: Api) -> bool:
     return api.image(image, key="revoked").ok and metadata.status == 401
 
 
+def kept_by_url(api: Api) -> bool:
+    before = api.account(key=None).status
+    mine, nobody, odd = api.account(), api.account(key=None), api.account(key=ODD_KEY)
+    other = api.usage(key=None).status
+    return (before, other) == (401, 401) and mine.body == nobody.body == odd.body
+
+
+def liked(api: Api) -> bool:
+    keys = ("%", "gi_mock_s____d", "gi%poor", "gi_mock_", ODD_KEY)
+    return [api.account(key=key).status for key in keys] == [200, 200, 200, 401, 401]
+
+
+def revoked_lists_usage(api: Api) -> bool:
+    return api.usage(key="revoked").ok and api.account(key="revoked").status == 401
+
+
 PROBES: Mapping[str, Probe] = {
     "missing-credentials-take-the-last-caller": last_caller_passes,
     "key-known-by-its-first-letters": first_letters_open,
     "key-accepted-as-access-token": access_token_opens,
     "revoked-key-still-downloads": revoked_downloads,
+    "replies-cached-before-the-key-is-asked": kept_by_url,
+    "key-looked-up-with-like": liked,
+    "revoked-key-still-lists-usage": revoked_lists_usage,
 }

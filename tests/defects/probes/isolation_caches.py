@@ -36,10 +36,44 @@ def newest_in_every_list(api: Api) -> bool:
     return [row["id"] for row in api.images(key="second").rows] == [bought]
 
 
+def shared_files(api: Api) -> bool:
+    image = api.generate("mine").image
+    before = api.image(image["id"]).image["b64_json"]
+    other = api.generate("yours", key="second").image["b64_json"]
+    after = api.image(image["id"]).image["b64_json"]
+    return bool(before == image["b64_json"] != after == other)
+
+
+def tenant_left(api: Api) -> bool:
+    api.generate("")
+    first, second = api.account(key="second"), api.account(key="second")
+    told = [each.body["email"].partition("@")[0] for each in (first, second)]
+    return told == ["good", "second"]
+
+
+def foreign_new_image(api: Api) -> bool:
+    new = api.generate().image["id"]
+    older = api.images(limit=2).rows[1]["id"]
+    return (
+        api.image(new, key="second").ok
+        and api.image(older, key="second").status == 404
+        and api.image(new, key="revoked").status == 401
+    )
+
+
+def foreign_usage(api: Api) -> bool:
+    own = api.usage(limit=5).rows
+    return api.usage(limit=5, key="second").rows == own and len(own) == 5
+
+
 PROBES: Mapping[str, Probe] = {
     "balance-of-the-account-read-before": balance_of_the_last,
     "foreign-404-shows-the-image": foreign_told_in_404,
     "lack-of-credits-cached-for-all": lack_for_all,
     "foreign-404-cached-for-the-owner": missing_to_its_owner,
     "newest-image-in-every-list": newest_in_every_list,
+    "files-of-two-accounts-share-a-name": shared_files,
+    "tenant-left-behind-by-a-refusal": tenant_left,
+    "new-images-cached-by-id-alone": foreign_new_image,
+    "usage-cached-by-url-alone": foreign_usage,
 }

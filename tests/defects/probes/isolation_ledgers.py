@@ -32,10 +32,19 @@ def usage_runs_on(api: Api) -> bool:
     return len(shown.rows) > shown.body["total"] and len(api.usage(limit=5).rows) == 5
 
 
+def refund_elsewhere(api: Api) -> bool:
+    for _ in range(2):
+        api.generate()
+    mine, others = api.balance(), api.balance(key="second")
+    failed = api.generate().status
+    return failed == 500 and api.balance() < mine and api.balance(key="second") > others
+
+
 PROBES: Mapping[str, Probe] = {
     "usage-shows-every-account": every_row_shown,
     "grants-of-all-accounts-shown": grants_shown,
     "charge-taken-from-every-account": every_account_pays,
     "poor-accounts-image-paid-by-the-first": first_pays_for_the_poor,
     "usage-page-runs-on-into-other-accounts": usage_runs_on,
+    "refund-goes-to-another-account": refund_elsewhere,
 }

@@ -29,9 +29,37 @@ def empty_after_refused(api: Api) -> bool:
     return (refused, counts) == (400, [0, 9])
 
 
+def piled_up(api: Api) -> bool:
+    first, second = api.images(limit=0), api.usage(offset=-1)
+    found = [each.body["error"]["details"] for each in (first, second)]
+    paths = [each["path"] for each in found[1]]
+    return len(found[0]) == 1 and paths == ["query.limit", "query.offset"]
+
+
+def refused_again(api: Api) -> bool:
+    found = [
+        api.generate("a cat"),
+        api.generate("a cat", aspectRatio="5:4"),
+        api.generate("a cat"),
+        api.generate("a dog"),
+    ]
+    return [each.status for each in found] == [200, 400, 400, 200]
+
+
+def leaked(api: Api) -> bool:
+    found = []
+    for _ in range(11):
+        found.append(api.images(limit=1).status)
+        api.generate("")
+    return found == [200] * 10 + [500] and api.account().ok
+
+
 PROBES: Mapping[str, Probe] = {
     "limit-sticks-to-the-account": limit_sticks,
     "lock-kept-after-a-refusal": lock_kept,
     "request-after-an-unreadable-body-refused": rest_read,
     "page-after-a-refused-one-is-empty": empty_after_refused,
+    "details-pile-up": piled_up,
+    "refusal-cached-by-prompt": refused_again,
+    "connections-leak-with-refusals": leaked,
 }

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.defects.api import UNKNOWN_ID, Api, Probe
+from tests.defects.probes.authentication import newest
 from tests.defects.probes.paging import ids
 
 
@@ -40,10 +41,42 @@ def row_without_effect(api: Api) -> bool:
     return told == (400, ["deduction", "addition"], 1)
 
 
+def look_costs(api: Api) -> bool:
+    before = api.balance()
+    api.image(newest(api))
+    same = api.balance() == before
+    missing = api.image(UNKNOWN_ID).status
+    return same and missing == 404 and api.balance() == before - 1
+
+
+def carried_out(api: Api) -> bool:
+    total = api.images().body["total"]
+    api.generate("refused", aspectRatio="5:4")
+    early = api.images().body["total"]
+    api.generate("a cat")
+    rows = api.images(limit=2)
+    prompts = {row["prompt"] for row in rows.rows}
+    later = rows.body["total"]
+    return early == total == later - 2 and prompts == {"refused", "a cat"}
+
+
+def refused_changes_balance(api: Api, *, by: int, key: str = "good") -> bool:
+    before = api.balance(key=key)
+    refused = api.generate(aspectRatio="7:5", key=key)
+    return refused.status == 400 and api.balance(key=key) == before + by
+
+
+def bad_ratio_charged(api: Api) -> bool:
+    return refused_changes_balance(api, by=-4) and api.generate("").status == 400
+
+
 PROBES: Mapping[str, Probe] = {
     "refused-requests-counted-as-images": refused_counted,
     "image-that-is-read-comes-first": read_comes_first,
     "unknown-id-leaves-an-image": unknown_leaves_image,
     "refused-prompt-overwrites-the-newest-image": overwritten,
     "lack-of-credits-leaves-its-row": row_without_effect,
+    "missing-image-costs-a-credit": look_costs,
+    "refused-request-carried-out-with-the-next": carried_out,
+    "bad-ratio-refused-after-the-charge": bad_ratio_charged,
 }

@@ -29,9 +29,35 @@ def falsy_ignored(api: Api) -> bool:
     return taken.ok and api.generate(style=True).status == 400
 
 
+def snake_case(api: Api) -> bool:
+    body = {"prompt": "a cat", "model_id": MODELS[1], "aspect_ratio": "16:9"}
+    image = api.post(body)
+    return image.ok and image.image["aspectRatio"] == "16:9"
+
+
+def relaxed(api: Api) -> bool:
+    bodies = (
+        f'{{"prompt": "a // cat, }}", "modelId": "{MODELS[0]}",}}',
+        f'{{"prompt": "a // cat, }}", /* any */ "modelId": "{MODELS[0]}"}} // end',
+        f'{{"prompt": "a // cat, }}", "modelId": "{MODELS[0]}"',
+    )
+    found = [sent(api, body.encode()) for body in bodies]
+    same = all(each.image["prompt"] == "a // cat, }" for each in found if each.ok)
+    return same and [each.status for each in found] == [200, 200, 400]
+
+
+def list_of_one(api: Api) -> bool:
+    one = api.generate(modelId=[MODELS[1]], aspectRatio=["3:2"])
+    two = api.generate(modelId=MODELS[:2])
+    return one.ok and one.image["aspectRatio"] == "3:2" and two.status == 400
+
+
 PROBES: Mapping[str, Probe] = {
     "thinking-level-read-as-an-enum": level_as_enum,
     "property-names-without-case": names_in_any_case,
     "what-follows-the-json-ignored": rest_ignored,
     "falsy-options-count-as-none": falsy_ignored,
+    "names-in-snake-case-accepted": snake_case,
+    "relaxed-json-accepted": relaxed,
+    "choice-in-a-list-of-one-accepted": list_of_one,
 }

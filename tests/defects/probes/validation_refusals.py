@@ -20,8 +20,24 @@ def empty_style_refused(api: Api) -> bool:
     return api.generate(style="").status == 400 and api.generate(style="x").ok
 
 
+def counted_in_utf_16(api: Api) -> bool:
+    prompts = ("\U0001f408" + "a" * 1999, "猫" * 2000, "\U0001f408" * 1000)
+    return [api.generate(each).status for each in prompts] == [400, 200, 200]
+
+
+def flash_refuses(api: Api) -> bool:
+    asked = [
+        {"modelId": MODELS[3], "thinkingLevel": "deep"},
+        {"modelId": MODELS[3]},
+        {"modelId": MODELS[4], "thinkingLevel": "deep"},
+    ]
+    return [api.generate(**each).status for each in asked] == [400, 200, 200]
+
+
 PROBES: Mapping[str, Probe] = {
     "offset-of-zero-refused": zero_refused,
     "ratios-refused-that-openai-lacks": ratio_refused,
     "empty-style-refused": empty_style_refused,
+    "length-counted-in-utf-16": counted_in_utf_16,
+    "thinking-level-refused-by-gemini-3.1-flash": flash_refuses,
 }
