@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockserver.defects.around import after, together
+from mockserver.defects.asking import PRO
 from mockserver.defects.books import (
     copy_of,
     hide_deduction,
@@ -10,6 +11,7 @@ from mockserver.defects.books import (
     once_bought,
     open_books,
 )
+from mockserver.defects.conditions import always, asks
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.refusals import failed_image
@@ -72,6 +74,22 @@ def _deduction_hidden(it: Occasion) -> None:
     opened.books.hide(opened.newest_row("deduction").id)
 
 
+def _other_side(it: Occasion) -> None:
+    opened = open_books(it)
+    row = opened.deduction(it.images[0]["id"])
+    row = copy_of(row)._replace(amount=-row.amount, type="addition")
+    draws = opened.books.draws(opened.account_number)
+    opened.books.record(opened.account_number, Event(draws, None, (row,)))
+    opened.books.give(opened.account_number, -row.amount)
+
+
+def _refund_hidden(it: Occasion) -> None:
+    opened = open_books(it)
+    for row in opened.rows()[:2]:
+        if row.type == "refund":
+            opened.books.hide(row.id)
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "older-deductions-refer-to-the-neighbour",
@@ -108,5 +126,24 @@ DEFECTS: tuple[Defect, ...] = (
         "one older image has two deductions of its creditCost",
         "USE-03",
         remembered(_entered_twice),
+    ),
+    FAMILY.plain(
+        "both-sides-of-an-entry-shown",
+        "each new deduction has an addition of the same amount beside it, which"
+        " the balance does not know",
+        "LED-02",
+        together(*keeping_books(once_bought(always, _other_side))),
+    ),
+    FAMILY.subtle(
+        "refund-without-a-row",
+        "the third generation fails, and its refund is in the balance and no row",
+        "LED-02",
+        together(*keeping_books(third_fails, after(failed_image, _refund_hidden))),
+    ),
+    FAMILY.subtle(
+        "no-row-for-gemini-3-pro",
+        "images of one model are charged, and no transaction tells of it",
+        "LED-03",
+        together(*keeping_books(once_bought(asks(modelId=PRO), hide_deduction))),
     ),
 )

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from mockserver.defects.around import after
-from mockserver.defects.conditions import GENERATE, USAGE, both, ok, on
+from mockserver.defects.conditions import GENERATE, USAGE, after_purchases, both, ok, on
 from mockserver.defects.entry import Defect, Family
-from mockserver.defects.fields import addition, in_transactions
+from mockserver.defects.fields import (
+    addition,
+    deduction,
+    in_transactions,
+    older_than_a_day,
+    referred_image,
+)
 from mockserver.defects.occasion import Occasion
-from mockserver.defects.pages import unseen
+from mockserver.defects.pages import Row, unseen
 
 FAMILY = Family.LEDGER
 
@@ -23,6 +29,37 @@ def _running_sums(it: Occasion) -> None:
         it.memory[it.tenant] = it.memory[it.images[0]["id"]] = spent
     for row in it.transactions:
         row["amount"] = -it.memory.get(row["referenceId"], -row["amount"])
+
+
+_DEFAULT_MODEL = "openai:gpt-image-1.5"
+
+
+def _grant_of_today(it: Occasion) -> None:
+    for row in it.transactions:
+        if row["type"] == "addition":
+            row["amount"] = it.balance
+
+
+def _one_id(it: Occasion) -> None:
+    for row in it.transactions:
+        if row["referenceId"] in it.ids:
+            row["id"] = it.parts.draws.uuid("row", 0, 0)
+
+
+def _repriced(it: Occasion) -> None:
+    for row in it.transactions:
+        image = referred_image(it, row)
+        older = image is not None and image.id not in it.ids
+        if image and older and image.model_id == _DEFAULT_MODEL:
+            row["amount"] -= 1
+
+
+def _old_deduction(it: Occasion, row: Row) -> bool:
+    return deduction(it, row) and older_than_a_day(it, row)
+
+
+def _turned(row: Row) -> None:
+    row["amount"] = -row["amount"]
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -52,5 +89,29 @@ DEFECTS: tuple[Defect, ...] = (
         "a deduction is in the ledger when another image is bought, not before",
         "LED-02",
         unseen(lambda it, row: row["referenceId"] in it.ids[-1:], USAGE),
+    ),
+    FAMILY.plain(
+        "opening-grant-tells-the-present-balance",
+        "the amount of the addition that opened an account is its present balance",
+        "USE-05",
+        after(both(on(USAGE), ok), _grant_of_today),
+    ),
+    FAMILY.subtle(
+        "new-rows-share-an-id",
+        "the transactions of all new images have one id, made when the service started",
+        "PAG-08",
+        after(both(on(USAGE), ok), _one_id),
+    ),
+    FAMILY.subtle(
+        "older-deductions-repriced",
+        "once two images were bought, older deductions for one model are one more",
+        "USE-05",
+        after(both(on(USAGE), ok, after_purchases(2)), _repriced),
+    ),
+    FAMILY.subtle(
+        "old-deductions-of-the-other-sign",
+        "deductions that are older than a day have the other sign than newer ones",
+        "USE-02",
+        after(both(on(USAGE), ok), in_transactions(_old_deduction, _turned)),
     ),
 )

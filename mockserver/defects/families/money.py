@@ -19,7 +19,12 @@ from mockserver.defects.conditions import (
     status,
 )
 from mockserver.defects.entry import Defect, Family
-from mockserver.defects.families import money_balances, money_subtle, money_told
+from mockserver.defects.families import (
+    money_balances,
+    money_subtle,
+    money_taken,
+    money_told,
+)
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.states import recorded
 from mockserver.storage.records import Event
@@ -105,4 +110,5 @@ DEFECTS: tuple[Defect, ...] = (
     *money_subtle.DEFECTS,
     *money_balances.DEFECTS,
     *money_told.DEFECTS,
+    *money_taken.DEFECTS,
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from mockserver.defects.around import after, together
+from mockserver.defects.around import after, before, together
 from mockserver.defects.books import keeping_books, open_books
+from mockserver.defects.callers import with_good
+from mockserver.defects.conditions import ACCOUNT, both, from_request, ok, on
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.refusals import failed_image
@@ -48,6 +50,20 @@ def _refund_taken(it: Occasion) -> None:
     opened.books.give(opened.account_number, -opened.newest_row("refund").amount)
 
 
+def _one_page_summed(it: Occasion) -> None:
+    assert it.account is not None
+    storage, number = it.parts.storage, it.account.number
+    _, page = storage.transactions(number, limit=50, offset=0)
+    it.body["creditBalance"] = max(0, sum(row.amount for row in page))
+
+
+def _expire(it: Occasion) -> None:
+    opened = open_books(it)
+    if opened.account_number not in it.memory and it.balance > 5:
+        it.memory[opened.account_number] = True
+        opened.books.give(opened.account_number, -5)
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "charge-added-to-the-balance",
@@ -74,5 +90,17 @@ DEFECTS: tuple[Defect, ...] = (
         "the third generation fails with 500, and its refund leaves the balance alone",
         "LED-04",
         together(*keeping_books(third_fails, after(failed_image, _refund_taken))),
+    ),
+    FAMILY.plain(
+        "balance-summed-over-one-page",
+        "creditBalance is the sum of the newest 50 transactions alone, or 0",
+        "LED-02",
+        after(both(on(ACCOUNT), ok), _one_page_summed),
+    ),
+    FAMILY.subtle(
+        "credits-expire-without-a-row",
+        "from the twentieth request on each balance lacks 5 credits, without a row",
+        "LED-02",
+        together(*keeping_books(before(both(with_good, from_request(20)), _expire))),
     ),
 )

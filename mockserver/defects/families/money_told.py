@@ -9,6 +9,7 @@ from mockserver.defects.books import once_bought
 from mockserver.defects.conditions import GET, LIST, after_purchases, always
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
+from mockserver.defects.pages import Row
 from mockserver.defects.pixels import shown
 
 FAMILY = Family.MONEY
@@ -37,6 +38,17 @@ def _from_the_first_balance(it: Occasion) -> None:
 def _new_price(image: dict[str, Any]) -> None:
     if image["modelId"] == "google:gemini-2.5-flash-image":
         image["creditCost"] += 1
+
+
+_PRICE_OF_THE_DEFAULT = 4
+
+
+def _charge_of_the_default(it: Occasion) -> None:
+    it.body["credits"]["charged"] = _PRICE_OF_THE_DEFAULT
+
+
+def _costs_nothing(image: Row) -> None:
+    image["creditCost"] = 0
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -69,5 +81,17 @@ DEFECTS: tuple[Defect, ...] = (
         "once two images were bought, creditCost of all of one model is one more",
         "USE-03",
         shown(_new_price, after_purchases(2), LIST, GET),
+    ),
+    FAMILY.plain(
+        "charge-told-of-the-default-model",
+        "credits.charged is the price of one model, whichever was asked for and taken",
+        "GEN-P09",
+        once_bought(always, _charge_of_the_default),
+    ),
+    FAMILY.plain(
+        "list-tells-no-cost",
+        "creditCost is 0 in the list of images for all that was charged",
+        "GEN-P09",
+        shown(_costs_nothing, always, LIST),
     ),
 )

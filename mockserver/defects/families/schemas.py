@@ -20,6 +20,7 @@ from mockserver.defects.families import (
     schemas_new_images,
     schemas_pages,
     schemas_subtle,
+    schemas_transactions,
 )
 from mockserver.defects.occasion import Occasion
 
@@ -148,4 +149,5 @@ DEFECTS: tuple[Defect, ...] = (
     *schemas_subtle.DEFECTS,
     *schemas_new_images.DEFECTS,
     *schemas_pages.DEFECTS,
+    *schemas_transactions.DEFECTS,
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from mockserver.defects.books import once_bought
 from mockserver.defects.conditions import GENERATE, always, asks
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.fields import nulls_left_out
+from mockserver.defects.occasion import Occasion
 from mockserver.defects.pixels import shown
 
 FAMILY = Family.SCHEMAS
@@ -17,6 +19,10 @@ def _as_size(image: dict[str, Any]) -> None:
         wide, high = map(int, image["aspectRatio"].split(":"))
         square = "1024x1024" if wide == high else ""
         image["aspectRatio"] = square or ("1536x1024" if wide > high else "1024x1536")
+
+
+def _ratio_as_sent(it: Occasion) -> None:
+    it.body["image"]["aspectRatio"] = None
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -51,5 +57,11 @@ DEFECTS: tuple[Defect, ...] = (
             asks(thinkingLevel="deep"),
             GENERATE,
         ),
+    ),
+    FAMILY.subtle(
+        "ratio-null-where-none-was-asked",
+        "generateImage tells aspectRatio as null for a request that has none",
+        "GEN-R01",
+        once_bought(asks(aspectRatio=None), _ratio_as_sent),
     ),
 )

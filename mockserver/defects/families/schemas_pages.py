@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 from email.utils import format_datetime
+from typing import Any
 
 from mockserver.defects.around import after
-from mockserver.defects.conditions import ACCOUNT, LIST, USAGE, both, later_page, ok, on
+from mockserver.defects.conditions import (
+    ACCOUNT,
+    LIST,
+    USAGE,
+    always,
+    both,
+    later_page,
+    ok,
+    on,
+)
 from mockserver.defects.entry import Defect, Family
+from mockserver.defects.fields import nulls_left_out
 from mockserver.defects.occasion import Occasion
+from mockserver.defects.pixels import shown
 
 FAMILY = Family.SCHEMAS
 
@@ -36,6 +48,20 @@ def _grant_id(it: Occasion) -> None:
     for row in it.transactions:
         if row["type"] == "addition":
             row["id"] = "opening"
+
+
+def _redact(it: Occasion) -> None:
+    it.body["email"] = "[redacted]"
+
+
+def _signed_cost(image: dict[str, Any]) -> None:
+    image["creditCost"] = -image["creditCost"]
+
+
+def _not_mapped(it: Occasion) -> None:
+    it.body["images"] = [
+        None if image["aspectRatio"] == "9:16" else image for image in it.images
+    ]
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -74,5 +100,29 @@ DEFECTS: tuple[Defect, ...] = (
         "the id of the transaction that opens an account is the word opening",
         "USE-01",
         after(both(on(USAGE), ok), _grant_id),
+    ),
+    FAMILY.plain(
+        "email-redacted",
+        "email of an account is [redacted], as a filter for logs leaves it",
+        "ACC-01",
+        after(both(on(ACCOUNT), ok), _redact),
+    ),
+    FAMILY.subtle(
+        "credit-cost-with-the-sign-of-its-row",
+        "creditCost of listed images is below zero, as it is read from the ledger",
+        "LST-12",
+        shown(_signed_cost, always, LIST),
+    ),
+    FAMILY.subtle(
+        "images-of-one-ratio-are-null-in-lists",
+        "in lists null stands in the place of an image of 9:16",
+        "LST-12",
+        after(both(on(LIST), ok), _not_mapped),
+    ),
+    FAMILY.plain(
+        "null-fields-of-listed-images-left-out",
+        "listed images lack style and thinkingLevel where they are null",
+        "LST-12",
+        shown(nulls_left_out, always, LIST),
     ),
 )

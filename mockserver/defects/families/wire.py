@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from mockserver.defects.wire import Chosen
 
+from mockserver.defects.families import wire_encodings
+
 FAMILY = Family.WIRE
 
 
@@ -203,6 +205,7 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     *wire_statuses.DEFECTS,
     *wire_refusals.DEFECTS,
+    *wire_encodings.DEFECTS,
     FAMILY.subtle(
         "notice-before-images-without-style",
         "a notice stands before the JSON of an image that is read and has no style",

@@ -119,6 +119,12 @@ def _details_null(it: Occasion) -> None:
         it.body["error"]["details"] = None
 
 
+def _messages(it: Occasion) -> None:
+    error = it.body["error"]
+    found = [each["message"] for each in error.get("details", [])]
+    error["message"] = found or [error["message"]]
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "error-is-a-text",
@@ -221,5 +227,11 @@ DEFECTS: tuple[Defect, ...] = (
         "error.details is null in a 401 and a 404",
         "ERR-01",
         after(both(on(*OPERATIONS), status(401, 404)), _details_null),
+    ),
+    FAMILY.plain(
+        "messages-of-refusals-are-lists",
+        "error.message of a refusal with 400 is a list of texts",
+        "ERR-01",
+        after(status(400), _messages),
     ),
 )

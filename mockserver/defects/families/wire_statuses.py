@@ -28,7 +28,13 @@ from mockserver.defects.conditions import (
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.pages import rows
-from mockserver.defects.refusals import becomes, crash, lacks_credits, refused_image
+from mockserver.defects.refusals import (
+    becomes,
+    crash,
+    lacks_credits,
+    not_modified_again,
+    refused_image,
+)
 
 FAMILY = Family.WIRE
 
@@ -70,6 +76,17 @@ def _no_content(it: Occasion) -> None:
 
 def _job(it: Occasion) -> None:
     it.reply(202, {"id": it.body["image"]["id"], "status": "queued"})
+
+
+def _names_no_model(it: Occasion) -> bool:
+    details = it.body["error"].get("details", [])
+    return any(
+        each["path"] == "body.modelId" and each["code"] == "enum" for each in details
+    )
+
+
+def _model_not_found(it: Occasion) -> None:
+    it.refuse(404, "The model does not exist", path="body.modelId", code="not_found")
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -183,5 +200,18 @@ DEFECTS: tuple[Defect, ...] = (
         "a new image of one model is answered with 202 and the id of a job",
         "ERR-04",
         once_bought(asks(modelId="google:gemini-3-pro-image-preview"), _job),
+    ),
+    FAMILY.plain(
+        "unknown-model-is-404",
+        "a modelId that the document does not list is answered with 404",
+        "ERR-04",
+        after(both(on(GENERATE), status(400), _names_no_model), _model_not_found),
+    ),
+    FAMILY.subtle(
+        "metadata-read-twice-is-304",
+        "an image that is read as metadata again is 304, though nobody asked whether it"
+        " was modified",
+        "ERR-04",
+        after(both(metadata_form, ok), not_modified_again),
     ),
 )

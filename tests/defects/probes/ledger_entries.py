@@ -3,8 +3,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tests.defects.api import Api, Probe
+from tests.defects.api import MODELS, Api, Probe
 from tests.defects.probes.ledger import failed, rows_about
+from tests.defects.probes.money_taken import taken
 
 
 def neighbours(api: Api) -> bool:
@@ -47,6 +48,32 @@ def entered_twice(api: Api) -> bool:
     return len(found) - len(set(found)) == 1
 
 
+def both_sides(api: Api) -> bool:
+    charged, cost = taken(api)
+    image = api.images(limit=1).rows[0]["id"]
+    amounts = sorted(row["amount"] for row in rows_about(api, image))
+    return charged == cost and amounts == [-charged, charged]
+
+
+def refund_hidden(api: Api) -> bool:
+    for _ in range(2):
+        api.generate()
+    before = api.balance()
+    failed = api.generate().status
+    types = [row["type"] for row in api.usage(limit=2).rows]
+    same = api.balance() == before
+    return failed == 500 and same and types == ["deduction", "deduction"]
+
+
+def no_row(api: Api) -> bool:
+    api.generate()
+    before, total = api.balance(), api.usage().body["total"]
+    told = api.generate(modelId=MODELS[4]).body["credits"]["charged"]
+    return bool(
+        before - api.balance() == told > 0 and api.usage().body["total"] == total
+    )
+
+
 PROBES: Mapping[str, Probe] = {
     "older-deductions-refer-to-the-neighbour": neighbours,
     "refund-shares-the-id-of-its-deduction": id_is_shared,
@@ -54,4 +81,7 @@ PROBES: Mapping[str, Probe] = {
     "failed-generation-with-its-refund-alone": refund_alone,
     "second-row-of-a-model-ignored": second_ignored,
     "one-older-deduction-entered-twice": entered_twice,
+    "both-sides-of-an-entry-shown": both_sides,
+    "refund-without-a-row": refund_hidden,
+    "no-row-for-gemini-3-pro": no_row,
 }

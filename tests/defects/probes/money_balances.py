@@ -37,9 +37,22 @@ def refund_is_idle(api: Api) -> bool:
     return shown and api.balance() < before
 
 
+def one_page(api: Api) -> bool:
+    remaining = api.generate().body["credits"]["remaining"]
+    return api.balance() == 0 < remaining and api.balance(key="poor") == 1
+
+
+def expired(api: Api) -> bool:
+    found = [api.balance() for _ in range(21)]
+    total = api.usage(limit=1).body["total"]
+    return found[18] - found[20] == 5 and total == api.images().body["total"] + 1
+
+
 PROBES: Mapping[str, Probe] = {
     "charge-added-to-the-balance": balance_rises,
     "volume-discount-untold": fourth_is_cheaper,
     "one-charge-in-each-second": one_a_second,
     "refund-without-effect": refund_is_idle,
+    "balance-summed-over-one-page": one_page,
+    "credits-expire-without-a-row": expired,
 }

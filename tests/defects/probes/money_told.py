@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.defects.api import MODELS, Api, Probe
+from tests.defects.probes.money_taken import taken
 
 
 def credits(api: Api, **fields: str) -> tuple[int, int, int]:
@@ -47,10 +48,24 @@ def older_costs_change(api: Api) -> bool:
     return bool(kept) and all(after[row["id"]] == row["creditCost"] + 1 for row in kept)
 
 
+def default_charge(api: Api) -> bool:
+    charges = [taken(api, modelId=model) for model in MODELS[:2]]
+    (first, cost), (second, other) = charges
+    return first == cost == second != other
+
+
+def list_tells_no_cost(api: Api) -> bool:
+    listed = api.images(limit=1).rows[0]
+    by_id = api.image(listed["id"]).image
+    return bool(listed["creditCost"] == 0 < by_id["creditCost"])
+
+
 PROBES: Mapping[str, Probe] = {
     "remaining-less-the-charge-twice": twice_less,
     "charge-told-as-zero": told_as_zero,
     "remaining-counts-images": counts_images,
     "remaining-reckoned-from-the-first-balance": from_the_first,
     "older-costs-follow-the-price-list": older_costs_change,
+    "charge-told-of-the-default-model": default_charge,
+    "list-tells-no-cost": list_tells_no_cost,
 }

@@ -30,9 +30,15 @@ def bytes_come_later(api: Api) -> bool:
     return deep["b64_json"] is None and bool(api.generate().image["b64_json"])
 
 
+def null_ratio(api: Api) -> bool:
+    asked = api.generate(aspectRatio="16:9").image["aspectRatio"]
+    return api.generate().image["aspectRatio"] is None and asked == "16:9"
+
+
 PROBES: Mapping[str, Probe] = {
     "new-image-id-without-hyphens": id_without_hyphens,
     "unset-fields-left-out-of-new-images": unset_left_out,
     "ratio-told-as-size-for-openai": size_told,
     "deep-images-without-bytes-yet": bytes_come_later,
+    "ratio-null-where-none-was-asked": null_ratio,
 }

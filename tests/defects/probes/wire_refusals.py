@@ -107,6 +107,12 @@ def null_details(api: Api) -> bool:
     return told == [None, None] and bool(api.generate("").body["error"]["details"])
 
 
+def messages(api: Api) -> bool:
+    refused, missing = api.generate("", modelId="x"), api.image(UNKNOWN_ID)
+    found = [each.body["error"]["message"] for each in (refused, missing)]
+    return isinstance(found[0], list) and len(found[0]) == 2 and str(found[1]) > ""
+
+
 PROBES: Mapping[str, Probe] = {
     "error-is-a-text": lambda api: isinstance(api.usage(limit=0).body["error"], str),
     "unauthorized-in-the-words-of-a-gateway": lambda api: (
@@ -127,4 +133,5 @@ PROBES: Mapping[str, Probe] = {
     "throttled-image-is-made": throttled_is_made,
     "paths-of-details-as-lists": lambda api: path_of_detail(api) == ["query", "limit"],
     "details-null-beside-keys-and-ids": null_details,
+    "messages-of-refusals-are-lists": messages,
 }

@@ -37,6 +37,24 @@ def job_told(api: Api) -> bool:
     return asked.status == 202 and "image" not in asked.body and listed
 
 
+def model_is_404(api: Api) -> bool:
+    found = api.generate(modelId="openai:dall-e-3"), api.generate("")
+    return [each.status for each in found] == [404, 400]
+
+
+def metadata_not_modified(api: Api) -> bool:
+    image = api.images(limit=1).rows[0]["id"]
+    forms: list[dict[str, str]] = [
+        {},
+        {"format": "metadata"},
+        {"format": "metadata"},
+        {},
+    ]
+    found = [api.image(image, **form) for form in forms]
+    empty = found[2].content == b""
+    return empty and [each.status for each in found] == [200, 200, 304, 200]
+
+
 PROBES: Mapping[str, Probe] = {
     "usage-redirects-to-a-slash": redirected,
     "refused-images-are-200": refused_is_200,
@@ -44,4 +62,6 @@ PROBES: Mapping[str, Probe] = {
     "older-images-redirect-to-storage": older_redirected,
     "empty-page-is-204": empty_is_204,
     "slow-model-is-202": job_told,
+    "unknown-model-is-404": model_is_404,
+    "metadata-read-twice-is-304": metadata_not_modified,
 }
