@@ -8,7 +8,11 @@ from mockserver.defects.around import Go, around
 from mockserver.defects.books import enter_again, hide_deduction, open_books
 from mockserver.defects.conditions import GENERATE
 from mockserver.defects.entry import Defect, Family
-from mockserver.defects.families import concurrency_books, concurrency_replies
+from mockserver.defects.families import (
+    concurrency_books,
+    concurrency_reads,
+    concurrency_replies,
+)
 from mockserver.defects.meeting import MAKING, booked, met
 from mockserver.defects.occasion import Occasion
 
@@ -151,4 +155,5 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     *concurrency_books.DEFECTS,
     *concurrency_replies.DEFECTS,
+    *concurrency_reads.DEFECTS,
 )

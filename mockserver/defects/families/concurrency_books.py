@@ -52,6 +52,21 @@ def _lock_kept() -> Hook:
     return hook
 
 
+def _one_row_id(later: Occasion, earlier: Occasion) -> None:
+    shared = later.parts.draws.uuid("pair", later.number)
+    for each in (later, earlier):
+        each.memory[each.images[0]["id"]] = shared
+
+
+def _shared_row_ids(it: Occasion) -> None:
+    for row in it.transactions:
+        row["id"] = it.memory.get(row["referenceId"], row["id"])
+
+
+def _unlisted(later: Occasion, earlier: Occasion) -> None:
+    open_books(later).books.hide(earlier.images[0]["id"], by_id=False)
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "two-at-once-failed-and-charged",
@@ -82,5 +97,17 @@ DEFECTS: tuple[Defect, ...] = (
         "after two images at once an account's requests for images are refused",
         "GEN-P01",
         around(_lock_kept()),
+    ),
+    FAMILY.subtle(
+        "two-at-once-share-the-id-of-a-row",
+        "the deductions of two images at once have one id",
+        "PAG-08",
+        met(_one_row_id, elsewhere=_shared_row_ids),
+    ),
+    FAMILY.subtle(
+        "first-of-two-is-overwritten-in-the-list",
+        "of two images at once one is not in the list, though it can be read by its id",
+        "GEN-P13",
+        booked(_unlisted),
     ),
 )

@@ -44,6 +44,11 @@ def _id_of_the_first_try(later: Occasion, earlier: Occasion) -> None:
     later.images[0]["id"] = later.parts.draws.uuid("try", later.number, 0)
 
 
+def _exchange(later: Occasion, earlier: Occasion) -> None:
+    ours, theirs = later.request, earlier.request
+    ours.content, theirs.content = theirs.content, ours.content
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "two-at-once-in-one-body",
@@ -74,5 +79,11 @@ DEFECTS: tuple[Defect, ...] = (
         "of two images at once the later is told with an id that names no image",
         "GEN-P12",
         met(_id_of_the_first_try),
+    ),
+    FAMILY.plain(
+        "two-at-once-exchanged",
+        "of two images at once each is answered with the other",
+        "GEN-P02",
+        met(request=_exchange),
     ),
 )

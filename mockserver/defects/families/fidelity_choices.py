@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from mockserver.defects.asking import RATIOS
-from mockserver.defects.bodies import read_as
+from mockserver.defects.around import instead
+from mockserver.defects.asking import RATIOS, prompt, refusing
+from mockserver.defects.bodies import read_as, turned
 from mockserver.defects.conditions import after_purchases
 from mockserver.defects.entry import Defect, Family
+from mockserver.defects.occasion import Occasion
+from mockserver.defects.pages import Row
+from mockserver.defects.pixels import shown
 
 FAMILY = Family.FIDELITY
 
@@ -44,6 +48,31 @@ def _no_style_when_thinking(body: Body) -> None:
         del body["style"]
 
 
+_PRESETS = ("watercolour", "line drawing", "35 mm film", "photographic", "")
+
+_NEXT_RATIO = {"16:9": "9:16", "9:16": "4:3", "4:3": "3:4", "3:4": "21:9"}
+
+
+def _next_ratio(image: Row) -> None:
+    image["aspectRatio"] = _NEXT_RATIO.get(image["aspectRatio"], image["aspectRatio"])
+
+
+def _preset(style: Any) -> Any:
+    known = not isinstance(style, str) or style in _PRESETS
+    return style if known else "photographic"
+
+
+def _long_with_its_style(it: Occasion) -> bool:
+    text = prompt(it)
+    style = it.sent.get("style") if text else None
+    return isinstance(style, str) and len(text) <= 2000 < len(text) + len(style)
+
+
+def _natural(image: Row) -> None:
+    if image["style"] is None:
+        image["style"] = "natural"
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "openai-ratios-snapped",
@@ -68,5 +97,32 @@ DEFECTS: tuple[Defect, ...] = (
         "the style of an image is null when a thinkingLevel was asked for, too",
         "GEN-P02",
         read_as(_no_style_when_thinking),
+    ),
+    FAMILY.plain(
+        "ratios-told-by-a-shifted-enum",
+        "images of 16:9, 9:16, 4:3 and 3:4 tell the ratio that the document lists next",
+        "GEN-P02",
+        shown(_next_ratio),
+    ),
+    FAMILY.plain(
+        "style-replaced-by-a-preset",
+        "a style that is none of four presets is told as photographic",
+        "GEN-P02",
+        turned("style", _preset),
+    ),
+    FAMILY.subtle(
+        "style-counted-with-the-prompt",
+        "a request is refused when prompt and style have more than 2000 characters together",
+        "GEN-P10",
+        instead(
+            _long_with_its_style,
+            refusing("body.prompt", "The prompt has more than 2000 characters."),
+        ),
+    ),
+    FAMILY.plain(
+        "style-natural-when-none-is-given",
+        "an image that was asked for without style tells the style natural",
+        "GEN-P02",
+        shown(_natural),
     ),
 )

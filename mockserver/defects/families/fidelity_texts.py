@@ -7,7 +7,10 @@ import unicodedata
 from typing import Any
 from urllib.parse import unquote_plus
 
+from mockserver.defects.around import after
+from mockserver.defects.conditions import GENERATE, ok
 from mockserver.defects.entry import Defect, Family
+from mockserver.defects.occasion import Occasion
 from mockserver.defects.pixels import shown
 
 FAMILY = Family.FIDELITY
@@ -41,6 +44,21 @@ def _without_accents(image: Image) -> None:
     letters = unicodedata.normalize("NFD", image["prompt"])
     plain = (each for each in letters if unicodedata.category(each) != "Mn")
     image["prompt"] = unicodedata.normalize("NFC", "".join(plain))
+
+
+def _with_the_talk(it: Occasion) -> None:
+    for image in it.images:
+        if it.operation == GENERATE:
+            talk = (it.key, image["modelId"])
+            if talk in it.memory:
+                told = f"{it.memory[talk]}\n{image['prompt']}"
+                it.memory[image["id"]] = told
+            it.memory[talk] = image["prompt"]
+        image["prompt"] = it.memory.get(image["id"], image["prompt"])
+
+
+def _no_backslashes(image: Image) -> None:
+    image["prompt"] = image["prompt"].replace("\\", "")
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -79,5 +97,17 @@ DEFECTS: tuple[Defect, ...] = (
         "letters with accents in a prompt are told without them",
         "GEN-P02",
         shown(_without_accents),
+    ),
+    FAMILY.subtle(
+        "prompt-told-with-the-one-before",
+        "from the second image of a model on, its prompt has the one of the image before in front",
+        "GEN-P02",
+        after(ok, _with_the_talk),
+    ),
+    FAMILY.subtle(
+        "backslashes-of-prompts-lost",
+        "a prompt is told without its backslashes",
+        "GEN-P02",
+        shown(_no_backslashes),
     ),
 )

@@ -23,7 +23,7 @@ from mockserver.defects.conditions import (
     unless,
 )
 from mockserver.defects.entry import Defect, Family
-from mockserver.defects.families import formats_metadata
+from mockserver.defects.families import formats_bytes, formats_metadata, formats_times
 from mockserver.defects.fields import any_row, escaped, in_images, older_than_a_day
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.refusals import becomes
@@ -269,4 +269,6 @@ DEFECTS: tuple[Defect, ...] = (
         after(both(bytes_form, ok, _widest), _null_bytes),
     ),
     *formats_metadata.DEFECTS,
+    *formats_bytes.DEFECTS,
+    *formats_times.DEFECTS,
 )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from mockserver.defects.around import after, before
 from mockserver.defects.conditions import (
+    LISTS,
     USAGE,
     always,
     both,
     has_query,
     later_page,
+    ok,
+    on,
     unless,
 )
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
-from mockserver.defects.pages import Row, between, cut
+from mockserver.defects.pages import Row, between, cut, put, rows
 from mockserver.getimages.behaviours import transaction_body
 
 FAMILY = Family.PAGING
@@ -36,6 +40,43 @@ def _brought_forward(it: Occasion, limit: int, offset: int) -> list[Row]:
     found = between(it, offset, offset + limit)
     opening = between(it, it.body["total"] - 1, it.body["total"])
     return found if len(found) < 2 else found[:-1] + opening
+
+
+def _to_joined_texts(it: Occasion, limit: int, offset: int) -> list[Row]:
+    # The sum of two texts: "10" + "5" is "105".
+    if offset >= it.body["total"]:
+        return []
+    return between(it, offset, int(f"{offset}{limit}"))
+
+
+def _cached_by_offset(it: Occasion) -> None:
+    key = (it.operation, it.tenant, it.body["offset"], it.body["total"])
+    put(it, it.memory.setdefault(key, rows(it)))
+
+
+def _behind_the_second(it: Occasion, limit: int, offset: int) -> list[Row]:
+    if offset == 0:
+        return between(it, 0, limit)
+    every = between(it, offset - 1, it.body["total"])
+    last = every[0]["createdAt"][:19] if every else ""
+    return [row for row in every[1:] if row["createdAt"][:19] < last][:limit]
+
+
+def _beyond_32_bits(it: Occasion) -> bool:
+    asked = it.query.get("offset", "")
+    plain = asked.isascii() and asked.isdecimal() and len(asked) < 100
+    return plain and int(asked) >= 2**31
+
+
+def _in_32_bits(it: Occasion) -> None:
+    low = int(it.query["offset"]) % 2**32
+    it.ask(offset=0 if low >= 2**31 else low)
+
+
+def _at_most_fifty(it: Occasion) -> None:
+    if it.body["limit"] > 50:
+        it.body["limit"] = 50
+        put(it, rows(it)[:50])
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -75,5 +116,43 @@ DEFECTS: tuple[Defect, ...] = (
         "the last row of every page of the ledger is the oldest transaction",
         "PAG-08",
         cut(_brought_forward, always, USAGE),
+    ),
+    FAMILY.plain(
+        "later-page-ends-at-joined-digits",
+        "a later page ends at the place that the digits of offset and limit give as one number",
+        "PAG-03",
+        cut(_to_joined_texts, later_page),
+    ),
+    FAMILY.subtle(
+        "page-cached-without-its-limit",
+        "a page has the rows that were read from its offset first, whatever its limit is now",
+        "PAG-03",
+        after(both(on(*LISTS), ok), _cached_by_offset),
+    ),
+    FAMILY.subtle(
+        "later-page-begins-with-the-second-before",
+        "a later page lacks the rows of the second in which the row before it was made",
+        "PAG-07",
+        cut(_behind_the_second),
+    ),
+    FAMILY.subtle(
+        "offset-kept-in-32-bits",
+        "an offset of 2147483648 or more loses its upper bits, so that 4294967296 gives the first page",
+        "PAG-06",
+        before(both(on(*LISTS), _beyond_32_bits), _in_32_bits),
+    ),
+    FAMILY.subtle(
+        "limit-over-fifty-becomes-fifty",
+        "a limit from 51 to 100 gives 50 rows, and the reply tells limit 50",
+        "PAG-02",
+        after(both(on(*LISTS), ok), _at_most_fifty),
+    ),
+    FAMILY.subtle(
+        "offset-needs-a-limit",
+        "an offset without limit is told, and the first page is given",
+        "PAG-07",
+        cut(
+            lambda it, limit, offset: between(it, 0, limit), unless(has_query("limit"))
+        ),
     ),
 )

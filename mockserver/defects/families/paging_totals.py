@@ -33,6 +33,16 @@ def _no_images(it: Occasion) -> bool:
     return it.ok and it.body["total"] == 0
 
 
+def _count_ledger(it: Occasion) -> None:
+    assert it.account is not None, "no page without an account"
+    it.body["total"] = it.parts.storage.transaction_count(it.account.number)
+
+
+def _count_without_additions(it: Occasion) -> None:
+    every = between(it, 0, it.body["total"])
+    it.body["total"] = sum(row["type"] != "addition" for row in every)
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "total-is-the-number-of-pages",
@@ -66,5 +76,17 @@ DEFECTS: tuple[Defect, ...] = (
             both(on(LIST), _no_images),
             lambda it: it.refuse(404, "No images were found."),
         ),
+    ),
+    FAMILY.plain(
+        "total-of-images-counts-the-ledger",
+        "the total of images is how many transactions the account has",
+        "PAG-03",
+        after(both(on(LIST), ok), _count_ledger),
+    ),
+    FAMILY.plain(
+        "usage-total-without-additions",
+        "the total of the transactions does not count additions, which are listed",
+        "PAG-03",
+        after(both(on(USAGE), ok), _count_without_additions),
     ),
 )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from uuid import NAMESPACE_OID, uuid5
 
 from mockserver.defects.around import after
+from mockserver.defects.books import once_bought
 from mockserver.defects.conditions import (
+    GENERATE,
     GET,
     LIST,
+    always,
     both,
+    bytes_form,
     first_of_its_id,
     names_a_new_image,
     ok,
@@ -17,7 +22,7 @@ from mockserver.defects.conditions import (
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.fields import shows_older_than_a_day
 from mockserver.defects.occasion import Occasion
-from mockserver.defects.pages import unseen
+from mockserver.defects.pages import Row, unseen, without
 from mockserver.defects.refusals import not_found
 
 FAMILY = Family.PERSISTENCE
@@ -30,6 +35,26 @@ def _at_the_other_worker(it: Occasion) -> bool:
 def _ids_of_the_table(it: Occasion) -> None:
     for image in it.images:
         image["id"] = str(uuid5(NAMESPACE_OID, image["id"]))
+
+
+_REQUESTS_OF_A_FILE = 25
+"""Requests after its image's purchase until a file expires."""
+
+
+def _on_the_fourth_shard(row: Row) -> bool:
+    return str(row["id"])[0] in "cdef"
+
+
+def _file_expires(it: Occasion) -> None:
+    if it.operation == GENERATE:
+        it.memory[it.images[0]["id"]] = it.number
+    elif it.number > it.memory.get(it.path_id, it.number) + _REQUESTS_OF_A_FILE:
+        not_found(it)
+
+
+def _id_of_the_provider(it: Occasion) -> None:
+    image = it.images[0]
+    image["id"] = str(uuid.uuid5(uuid.NAMESPACE_URL, image["id"]))
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -62,5 +87,32 @@ DEFECTS: tuple[Defect, ...] = (
         "images that are older than a day are in the list, and 404 by their ids",
         "GET-01",
         after(both(on(GET), ok, shows_older_than_a_day), not_found),
+    ),
+    FAMILY.subtle(
+        "one-shard-of-images-unlisted",
+        "images whose ids begin with c, d, e or f are read by them, and are in no list",
+        "GEN-P13",
+        without(_on_the_fourth_shard, LIST),
+    ),
+    FAMILY.subtle(
+        "file-of-a-new-image-expires",
+        "a new image is 404 in the form with bytes after 25 more requests, its metadata stay",
+        "GEN-P12",
+        after(
+            both(ok, lambda it: it.operation == GENERATE or bytes_form(it)),
+            _file_expires,
+        ),
+    ),
+    FAMILY.plain(
+        "new-image-told-by-another-id",
+        "the id of a new image is not the one that it is stored by",
+        "GEN-P12",
+        once_bought(always, _id_of_the_provider),
+    ),
+    FAMILY.subtle(
+        "bytes-gone-after-a-day",
+        "an image of more than a day ago is 404, though its metadata can be read",
+        "GET-01",
+        after(both(bytes_form, ok, shows_older_than_a_day), not_found),
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from mockserver.defects.around import after, together
 from mockserver.defects.books import keeping_books, once_bought, open_books
 from mockserver.defects.conditions import GENERATE, GET, LIST, always, both, ok, on
@@ -9,7 +11,10 @@ from mockserver.defects.entry import Defect, Family
 from mockserver.defects.fields import bought, in_images
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.pages import Row
+from mockserver.defects.pixels import shown
+from mockserver.defects.states import recorded
 from mockserver.defects.traces import leave_image
+from mockserver.storage.records import Event
 
 FAMILY = Family.PERSISTENCE
 
@@ -30,6 +35,27 @@ def _rolled_back(it: Occasion) -> None:
         it.memory[it.tenant] = it.images[0]["id"]
     elif it.account is not None and it.tenant in it.memory:
         open_books(it).books.hide(it.memory.pop(it.tenant))
+
+
+def _prompt_in_json(it: Occasion) -> None:
+    for image in it.images:
+        if image["id"] in it.ids:
+            image["prompt"] = json.dumps(image["prompt"])
+
+
+def _in_one_place(it: Occasion) -> None:
+    open_books(it).books.hide(it.ids[-1])
+
+
+def _zero_value_left_out(image: Row) -> None:
+    if image["thinkingLevel"] == "default":
+        image["thinkingLevel"] = None
+
+
+def _lost_if_long(event: Event, nth: int) -> Event:
+    if event.image is None or len(event.image.prompt) <= 255:
+        return event
+    return event._replace(image=None)
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -65,5 +91,29 @@ DEFECTS: tuple[Defect, ...] = (
         "each apostrophe in the prompt of a new image is two when the image is read",
         "IMG-01",
         after(both(on(LIST, GET), ok), in_images(bought, _quotes_doubled)),
+    ),
+    FAMILY.plain(
+        "stored-prompt-is-a-json-text",
+        "the prompt of a new image is read in quotes, with the escapes of JSON",
+        "IMG-01",
+        after(both(on(LIST, GET), ok), _prompt_in_json),
+    ),
+    FAMILY.plain(
+        "new-image-takes-the-place-of-the-last",
+        "a new image is stored over the one that the account bought before it",
+        "GEN-P13",
+        together(*keeping_books(once_bought(lambda it: bool(it.ids), _in_one_place))),
+    ),
+    FAMILY.subtle(
+        "level-default-not-stored",
+        "a thinkingLevel of default is told by the new image, and null when it is read",
+        "IMG-01",
+        shown(_zero_value_left_out, always, LIST, GET),
+    ),
+    FAMILY.subtle(
+        "images-of-long-prompts-not-kept",
+        "an image with a prompt of more than 255 characters is charged and not stored",
+        "GEN-P12",
+        recorded(_lost_if_long),
     ),
 )

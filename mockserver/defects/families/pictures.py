@@ -36,6 +36,8 @@ from mockserver.defects.pixels import (
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+from mockserver.defects.families import pictures_read
+
 FAMILY = Family.PICTURES
 
 # A picture of one pixel, whole and valid.
@@ -241,4 +243,5 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     *pictures_drawn.DEFECTS,
     *pictures_encodings.DEFECTS,
+    *pictures_read.DEFECTS,
 )

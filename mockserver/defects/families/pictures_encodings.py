@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 from typing import Any
 
 from mockserver.defects.entry import Defect, Family
@@ -28,6 +29,18 @@ def _through_utf_8(content: bytes) -> bytes:
 
 def _extension(image: Image) -> None:
     image["mediaType"] = image["mediaType"].partition("/")[2]
+
+
+def _of_google(it: Occasion) -> bool:
+    return any(image["providerId"] == "google" for image in it.images)
+
+
+def _compressed(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)
+
+
+def _in_chunks(content: bytes) -> bytes:
+    return b"%x\r\n%b\r\n0\r\n\r\n" % (len(content), content)
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -60,5 +73,17 @@ DEFECTS: tuple[Defect, ...] = (
         "the bytes of each picture lack the last one",
         "GEN-P05",
         bytewise(lambda content: content[:-1]),
+    ),
+    FAMILY.plain(
+        "bytes-with-the-sizes-of-chunks",
+        "the bytes of a picture stand between the sizes of the chunks that brought them",
+        "GEN-P05",
+        bytewise(_in_chunks),
+    ),
+    FAMILY.subtle(
+        "google-bytes-still-compressed",
+        "the bytes of images of one provider are compressed by gzip",
+        "GEN-P05",
+        bytewise(_compressed, _of_google),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from mockserver.clock import timestamp
 from mockserver.defects.around import after
@@ -12,6 +13,7 @@ from mockserver.defects.conditions import (
     USAGE,
     after_purchases,
     both,
+    every,
     later_page,
     metadata_form,
     ok,
@@ -79,6 +81,12 @@ def _minutes_bought(it: Occasion) -> None:
 
 def _read_only_images(it: Occasion) -> bool:
     return it.ok and it.operation in (LIST, GET)
+
+
+def _zone_of_the_worker(it: Occasion) -> None:
+    rows: list[dict[str, Any]] = [*it.images, *it.transactions]
+    for row in rows:
+        moved(row, hours=-5)
 
 
 _usage = both(on(USAGE), ok)
@@ -167,6 +175,12 @@ DEFECTS: tuple[Defect, ...] = (
         "transactions that are read from an offset on are dated with their reading",
         "USE-05",
         after(both(_usage, later_page), _now),
+    ),
+    FAMILY.subtle(
+        "one-worker-in-another-zone",
+        "each third read of an operation tells every createdAt five hours early",
+        "IMG-01",
+        after(both(on(LIST, GET, USAGE), ok, every(3)), _zone_of_the_worker),
     ),
     *time_of_images.DEFECTS,
     *time_of_transactions.DEFECTS,

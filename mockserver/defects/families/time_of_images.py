@@ -62,6 +62,26 @@ def _clock_of_the_provider(image: Row) -> None:
     moved(image, seconds=-2)
 
 
+_HOUR = 60 * 60 * 1000
+
+
+def _month_from_0(image: Row) -> None:
+    told = image["createdAt"]
+    image["createdAt"] = f"{told[:5]}{int(told[5:7]) - 1:02d}{told[7:]}"
+
+
+def _at_the_migration(it: Occasion) -> None:
+    time = it.memory.setdefault("migrated", it.parts.clock.now() - _HOUR)
+    for image in it.images:
+        if image["id"] not in it.ids:
+            image["createdAt"] = timestamp(time)
+
+
+def _on_a_clock_of_twelve(image: Row) -> None:
+    text = image["createdAt"]
+    image["createdAt"] = f"{text[:11]}{int(text[11:13]) % 12 or 12:02d}{text[13:]}"
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "minutes-are-the-month",
@@ -98,5 +118,23 @@ DEFECTS: tuple[Defect, ...] = (
         "a new image is told with a createdAt that is two seconds before what reads tell",
         "IMG-01",
         shown(_clock_of_the_provider, always, GENERATE),
+    ),
+    FAMILY.plain(
+        "months-counted-from-0",
+        "createdAt of an image has the number of the month less one",
+        "GEN-P07",
+        shown(_month_from_0),
+    ),
+    FAMILY.plain(
+        "older-images-dated-with-their-migration",
+        "all older images are dated with one time, long after their deductions",
+        "USE-03",
+        after(both(on(LIST, GET), ok), _at_the_migration),
+    ),
+    FAMILY.subtle(
+        "list-on-a-clock-of-twelve-hours",
+        "in the list the afternoon's images are dated twelve hours early",
+        "IMG-01",
+        shown(_on_a_clock_of_twelve, always, LIST),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mockserver.clock import timestamp
-from mockserver.defects.around import after
+from mockserver.defects.around import after, together
 from mockserver.defects.conditions import USAGE, both, ok, on
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.fields import (
@@ -14,9 +14,11 @@ from mockserver.defects.fields import (
     dated_by_the_day,
     deduction,
     in_transactions,
+    moved,
 )
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.pages import Row
+from mockserver.defects.states import third_fails
 
 FAMILY = Family.TIME
 
@@ -35,6 +37,17 @@ def _grant_now(it: Occasion) -> None:
     for row in it.transactions:
         if addition(it, row):
             row["createdAt"] = timestamp(it.parts.clock.now())
+
+
+def _decimal_comma(it: Occasion) -> None:
+    for row in it.transactions:
+        row["createdAt"] = row["createdAt"].replace(".", ",")
+
+
+def _refund_when_due(it: Occasion) -> None:
+    for row in it.transactions:
+        if row["type"] == "refund":
+            moved(row, days=14)
 
 
 _usage = both(on(USAGE), ok)
@@ -63,5 +76,20 @@ DEFECTS: tuple[Defect, ...] = (
         "createdAt of an addition is the time at which it is read",
         "USE-05",
         after(_usage, _grant_now),
+    ),
+    FAMILY.plain(
+        "transactions-dated-with-a-decimal-comma",
+        "createdAt of a transaction has a comma before its milliseconds",
+        "USE-01",
+        after(both(on(USAGE), ok), _decimal_comma),
+    ),
+    FAMILY.subtle(
+        "refunds-dated-when-they-are-due",
+        "the third generation fails with 500, and its refund is dated two weeks ahead",
+        "IMG-02",
+        together(
+            third_fails,
+            after(both(on(USAGE), ok), _refund_when_due),
+        ),
     ),
 )

@@ -42,10 +42,24 @@ def lock_kept(api: Api) -> bool:
     return all(each.ok for each in pair(api)) and api.generate().status == 400
 
 
+def one_row_id(api: Api) -> bool:
+    first, second = pair(api)
+    found = [rows_of(api, each)[0]["id"] for each in (first, second)]
+    return bool(first.image["id"] != second.image["id"] and found[0] == found[1])
+
+
+def overwritten_in_the_list(api: Api) -> bool:
+    bought = {each.image["id"] for each in pair(api)}
+    lost = bought - {row["id"] for row in api.images().rows}
+    return len(lost) == 1 and api.image(lost.pop()).ok
+
+
 PROBES: Mapping[str, Probe] = {
     "two-at-once-failed-and-charged": failed_and_charged,
     "two-at-once-later-is-free": later_is_free,
     "two-at-once-counted-as-one": counted_as_one,
     "two-at-once-later-refunded": refunded,
     "lock-kept-after-two-at-once": lock_kept,
+    "two-at-once-share-the-id-of-a-row": one_row_id,
+    "first-of-two-is-overwritten-in-the-list": overwritten_in_the_list,
 }

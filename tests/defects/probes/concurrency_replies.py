@@ -33,10 +33,15 @@ def id_of_the_first_try(api: Api) -> bool:
     return sorted(api.image(each).status for each in told) == [200, 404]
 
 
+def exchanged(api: Api) -> bool:
+    return [each.image["prompt"] for each in pair(api)] == ["two", "one"]
+
+
 PROBES: Mapping[str, Probe] = {
     "two-at-once-in-one-body": in_one_body,
     "two-at-once-one-model": one_model,
     "two-at-once-empty-bytes": empty_bytes,
     "two-at-once-one-file": one_file,
     "two-at-once-id-of-the-first-try": id_of_the_first_try,
+    "two-at-once-exchanged": exchanged,
 }

@@ -37,6 +37,11 @@ def metadata(api: Api, image_id: str) -> Any:
     return api.image(image_id, format="metadata").image
 
 
+def read_again(api: Api, prompt: Any = "a cat", **asked: Any) -> Any:
+    """Return the metadata of a new image."""
+    return metadata(api, api.generate(prompt, **asked).image["id"])
+
+
 def style_kept(api: Api) -> bool:
     api.generate(style="oil")
     return bool(api.generate().image["style"] == "oil")

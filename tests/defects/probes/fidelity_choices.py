@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.defects.api import MODELS, Api, Probe
+from tests.defects.probes.fidelity import read_again
 
 
 def snapped(api: Api) -> bool:
@@ -29,9 +30,34 @@ def style_lost(api: Api) -> bool:
     return (deep, plain) == (None, "ink")
 
 
+def ratios_shifted(api: Api) -> bool:
+    asked = ("2:3", "16:9", "3:4")
+    found = [read_again(api, aspectRatio=each)["aspectRatio"] for each in asked]
+    return found == ["2:3", "9:16", "21:9"]
+
+
+def preset(api: Api) -> bool:
+    found = [read_again(api, style=each)["style"] for each in ("in ink", "watercolour")]
+    return found == ["photographic", "watercolour"]
+
+
+def style_counted(api: Api) -> bool:
+    long = "a" * 1998
+    refused = api.generate(long, style="ink")
+    return refused.status == 400 and api.generate(long).ok
+
+
+def style_natural(api: Api) -> bool:
+    return bool(api.generate().image["style"] == "natural")
+
+
 PROBES: Mapping[str, Probe] = {
     "openai-ratios-snapped": snapped,
     "style-brings-its-own-ratio": ratio_of_style,
     "dear-models-fall-back-after-three-images": falls_back,
     "style-lost-with-a-thinking-level": style_lost,
+    "ratios-told-by-a-shifted-enum": ratios_shifted,
+    "style-replaced-by-a-preset": preset,
+    "style-counted-with-the-prompt": style_counted,
+    "style-natural-when-none-is-given": style_natural,
 }

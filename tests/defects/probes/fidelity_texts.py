@@ -3,7 +3,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tests.defects.api import Api, Probe
+from tests.defects.api import MODELS, Api, Probe
+from tests.defects.probes.fidelity import read_again
 
 
 def told(api: Api, prompt: str, **asked: Any) -> str:
@@ -21,6 +22,18 @@ def slug(api: Api) -> bool:
     return bool(style == "oil-on-canvas-1880s")
 
 
+def talk(api: Api) -> bool:
+    asked = (("one", MODELS[0]), ("two", MODELS[1]), ("three", MODELS[0]))
+    found = [
+        read_again(api, prompt, modelId=model)["prompt"] for prompt, model in asked
+    ]
+    return found == ["one", "two", "one\nthree"]
+
+
+def backslashes_lost(api: Api) -> bool:
+    return bool(read_again(api, "a\\nb")["prompt"] == "anb")
+
+
 PROBES: Mapping[str, Probe] = {
     "prompt-in-small-letters": lambda api: told(api, "A Cat") == "a cat",
     "prompt-and-style-exchanged": exchanged,
@@ -28,4 +41,6 @@ PROBES: Mapping[str, Probe] = {
     "prompt-decoded-as-a-form": lambda api: told(api, "1+1 %41") == "1 1 A",
     "blanks-in-a-row-become-one": lambda api: told(api, "a  \tb") == "a b",
     "accents-of-prompts-lost": lambda api: told(api, "café 猫") == "cafe 猫",
+    "prompt-told-with-the-one-before": talk,
+    "backslashes-of-prompts-lost": backslashes_lost,
 }

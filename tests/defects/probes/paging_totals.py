@@ -31,10 +31,22 @@ def empty_is_404(api: Api) -> bool:
     return api.images(key="second").status == 404 and api.images().ok
 
 
+def ledger_counted(api: Api) -> bool:
+    images, usage = api.images(), api.usage()
+    return bool(images.body["total"] == usage.body["total"] == 58)
+
+
+def usage_total_without_additions(api: Api) -> bool:
+    page = api.usage(limit=100)
+    return bool(page.body["total"] == len(page.rows) - 1)
+
+
 PROBES: Mapping[str, Probe] = {
     "total-is-the-number-of-pages": pages_counted,
     "total-counts-a-nullable-column": styles_counted,
     "usage-joined-with-images": grant_left_out,
     "total-is-an-estimate": estimated,
     "list-without-images-is-404": empty_is_404,
+    "total-of-images-counts-the-ledger": ledger_counted,
+    "usage-total-without-additions": usage_total_without_additions,
 }

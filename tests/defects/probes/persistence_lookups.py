@@ -37,10 +37,43 @@ def yesterday_gone(api: Api) -> bool:
     return api.image(listed[-1]).status == 404 and api.image(listed[0]).ok
 
 
+def shard_unlisted(api: Api) -> bool:
+    bought = [api.generate().image["id"] for _ in range(20)]
+    lost = set(bought) - set(ids(api.images(limit=100)))
+    found = all(api.image(each, format="metadata").ok for each in lost)
+    return 0 < len(lost) < 20 and found
+
+
+def file_expired(api: Api) -> bool:
+    image_id = api.generate().image["id"]
+    there = api.image(image_id).ok
+    for _ in range(25):
+        api.account()
+    metadata = api.image(image_id, format="metadata")
+    return there and metadata.ok and api.image(image_id).status == 404
+
+
+def another_id(api: Api) -> bool:
+    bought = api.generate("another id").image
+    newest = api.images(limit=1).rows[0]
+    return bool(newest["prompt"] == "another id" and newest["id"] != bought["id"])
+
+
+def bytes_gone(api: Api) -> bool:
+    rows = api.images(limit=100).rows
+    old = rows[-1]["id"]
+    found = api.image(old, format="metadata").ok and api.image(rows[0]["id"]).ok
+    return found and api.image(old).status == 404
+
+
 PROBES: Mapping[str, Probe] = {
     "list-lacks-the-newest-image": newest_lacks,
     "first-read-of-a-new-image-is-404": late_by_id,
     "images-listed-by-another-id": other_ids,
     "new-image-known-to-one-worker": one_worker,
     "images-of-yesterday-not-found-by-id": yesterday_gone,
+    "one-shard-of-images-unlisted": shard_unlisted,
+    "file-of-a-new-image-expires": file_expired,
+    "new-image-told-by-another-id": another_id,
+    "bytes-gone-after-a-day": bytes_gone,
 }

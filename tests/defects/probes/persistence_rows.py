@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.defects.api import Api, Probe
+from tests.defects.api import MODELS, Api, Probe
+from tests.defects.probes.fidelity import read_again
 from tests.defects.probes.paging import ids
 
 
@@ -42,10 +43,38 @@ def quotes_doubled(api: Api) -> bool:
     return bool(bought["prompt"] == "a cat's cradle" and read == "a cat''s cradle")
 
 
+def json_text(api: Api) -> bool:
+    return bool(read_again(api, "the cat\nthé")["prompt"] == '"the cat\\nth\\u00e9"')
+
+
+def last_overwritten(api: Api) -> bool:
+    first = api.generate().image["id"]
+    there = api.image(first).ok
+    second = api.generate().image["id"]
+    statuses = [api.image(each).status for each in (first, second)]
+    return there and statuses == [404, 200] and first not in ids(api.images())
+
+
+def level_lost(api: Api) -> bool:
+    bought = api.generate(modelId=MODELS[4], thinkingLevel="default").image
+    read = api.image(bought["id"], format="metadata").image
+    return (bought["thinkingLevel"], read["thinkingLevel"]) == ("default", None)
+
+
+def long_prompts_not_kept(api: Api) -> bool:
+    short, long = api.generate("x" * 255).image, api.generate("x" * 256)
+    kept = api.image(short["id"]).ok
+    return kept and long.ok and api.image(long.image["id"]).status == 404
+
+
 PROBES: Mapping[str, Probe] = {
     "new-image-stored-twice": stored_twice,
     "ratio-not-stored": ratio_lost,
     "images-of-the-same-second-overwritten": one_a_second,
     "refusal-rolls-back-the-image-before": rolled_back,
     "quotes-doubled-when-stored": quotes_doubled,
+    "stored-prompt-is-a-json-text": json_text,
+    "new-image-takes-the-place-of-the-last": last_overwritten,
+    "level-default-not-stored": level_lost,
+    "images-of-long-prompts-not-kept": long_prompts_not_kept,
 }

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping
 
-from tests.defects.api import Api, Probe
+from tests.defects.api import MODELS, Api, Probe
 from tests.defects.probes.pictures import content, pair, text
 
 
@@ -27,10 +28,29 @@ def last_byte_lost(api: Api) -> bool:
     return all(content(each).endswith(b"IEND\xaeB\x60") for each in pair(api))
 
 
+def chunk_sizes(api: Api) -> bool:
+    found = content(api.generate().image)
+    size, _, rest = found.partition(b"\r\n")
+    return rest.endswith(b"\r\n0\r\n\r\n") and int(size, 16) == len(rest) - 7
+
+
+def compressed(api: Api) -> bool:
+    one, other = api.generate(), api.generate(modelId=MODELS[2])
+    plain = content(one.image).startswith(b"\x89PNG")
+    zipped = content(other.image).startswith(b"\x1f\x8b")
+    return (
+        plain
+        and zipped
+        and gzip.decompress(content(other.image)).startswith(b"\x89PNG")
+    )
+
+
 PROBES: Mapping[str, Probe] = {
     "bytes-as-a-python-literal": literal,
     "bytes-in-hexadecimal": hexadecimal,
     "bytes-passed-through-utf-8": through_utf_8,
     "media-type-is-an-extension": extension,
     "last-byte-of-pictures-lost": last_byte_lost,
+    "bytes-with-the-sizes-of-chunks": chunk_sizes,
+    "google-bytes-still-compressed": compressed,
 }

@@ -109,6 +109,11 @@ def later_pages_now(api: Api) -> bool:
     return moved and near(ahead(same), 0)
 
 
+def other_zone(api: Api) -> bool:
+    found = [instant(api.images().rows[0]) for _ in range(4)]
+    return found[0] == found[1] == found[3] and near(found[0] - found[2], 5 * HOUR)
+
+
 PROBES: Mapping[str, Probe] = {
     "new-images-dated-tomorrow": dated_tomorrow,
     "local-time-told-as-utc": local_time,
@@ -124,4 +129,5 @@ PROBES: Mapping[str, Probe] = {
     "deduction-of-gpt-image-2-three-hours-late": one_model_late,
     "older-transactions-touched-by-purchases": touched,
     "later-pages-dated-now": later_pages_now,
+    "one-worker-in-another-zone": other_zone,
 }

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.defects.api import MODELS, Api, Probe
+from tests.defects.probes.ledger import rows_of
 from tests.defects.probes.time import HOUR, ahead, instant, near
 
 
@@ -44,6 +45,28 @@ def by_the_provider(api: Api) -> bool:
     return round(instant(read) - instant(bought), 3) == 2
 
 
+def months(api: Api) -> bool:
+    image = api.generate()
+    row = rows_of(api, image)[0]
+    return int(row["createdAt"][5:7]) - int(image.image["createdAt"][5:7]) == 1
+
+
+def migrated(api: Api) -> bool:
+    bought = api.generate().image
+    page = api.images(limit=100).rows
+    older = {row["createdAt"] for row in page if row["id"] != bought["id"]}
+    paid = {row["createdAt"] for row in api.usage(limit=100).rows}
+    return len(older) == 1 and not older & paid and near(ahead(bought), 0)
+
+
+def clock_of_twelve(api: Api) -> bool:
+    for row in api.images(limit=100).rows:
+        read = api.image(row["id"], format="metadata").image
+        if int(read["createdAt"][11:13]) > 12:
+            return instant(read) - instant(row) == 12 * HOUR
+    return False
+
+
 PROBES: Mapping[str, Probe] = {
     "minutes-are-the-month": minutes,
     "new-images-dated-with-the-start": at_the_start,
@@ -51,4 +74,7 @@ PROBES: Mapping[str, Probe] = {
     "openai-images-dated-eight-hours-early": of_the_coast,
     "image-after-a-refusal-dated-in-year-1": zero_time,
     "reply-dated-by-the-provider": by_the_provider,
+    "months-counted-from-0": months,
+    "older-images-dated-with-their-migration": migrated,
+    "list-on-a-clock-of-twelve-hours": clock_of_twelve,
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tests.defects.api import Api, Probe
 from tests.defects.probes.ledger import rows_of
-from tests.defects.probes.time import ahead, near
+from tests.defects.probes.time import HOUR, ahead, near
 
 
 def in_1970(api: Api) -> bool:
@@ -27,9 +27,21 @@ def grant_now(api: Api) -> bool:
     return first["createdAt"] != second["createdAt"] and near(ahead(first), 0)
 
 
+def comma(api: Api) -> bool:
+    return all(row["createdAt"][19] == "," for row in api.usage().rows)
+
+
+def refunds_ahead(api: Api) -> bool:
+    statuses = [api.generate().status for _ in range(3)]
+    refunds = [row for row in api.usage().rows if row["type"] == "refund"]
+    return statuses == [200, 200, 500] and near(ahead(refunds[0]), 14 * 24 * HOUR)
+
+
 PROBES: Mapping[str, Probe] = {
     "deductions-dated-in-january-1970": in_1970,
     "deductions-dated-by-the-day": by_the_day,
     "transactions-dated-with-a-short-offset": short_offset,
     "opening-grant-dated-with-its-reading": grant_now,
+    "transactions-dated-with-a-decimal-comma": comma,
+    "refunds-dated-when-they-are-due": refunds_ahead,
 }

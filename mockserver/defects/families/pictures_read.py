@@ -1,0 +1,58 @@
+"""Pictures that are other bytes when they are read again."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from mockserver.defects.conditions import GET, always, both, bytes_form
+from mockserver.defects.entry import Defect, Family
+from mockserver.defects.occasion import Occasion
+from mockserver.defects.pixels import bytewise
+
+FAMILY = Family.PICTURES
+
+
+def _as_jpeg(content: bytes) -> bytes:
+    from PIL import Image
+
+    file = BytesIO()
+    with Image.open(BytesIO(content)) as image:
+        image.convert("RGB").save(file, "JPEG", quality=80)
+    return file.getvalue()
+
+
+def _third_of_the_bought(it: Occasion) -> bool:
+    return it.path_id in it.ids[2::3]
+
+
+def _fourth_download(it: Occasion) -> bool:
+    it.memory["downloads"] = it.memory.get("downloads", 0) + 1
+    return bool(it.memory["downloads"] % 4 == 0)
+
+
+def _one_byte_wrong(content: bytes) -> bytes:
+    middle = len(content) // 2
+    wrong = bytes([content[middle] ^ 0x10])
+    return content[:middle] + wrong + content[middle + 1 :]
+
+
+DEFECTS: tuple[Defect, ...] = (
+    FAMILY.plain(
+        "read-picture-recoded-as-jpeg",
+        "getImage gives a JPEG file, and the media type that the picture had before",
+        "GEN-P05",
+        bytewise(_as_jpeg, always, GET),
+    ),
+    FAMILY.subtle(
+        "each-third-file-written-twice",
+        "each third image that is bought is read with its bytes twice in a row",
+        "GET-07",
+        bytewise(lambda content: content * 2, _third_of_the_bought, GET),
+    ),
+    FAMILY.subtle(
+        "each-fourth-download-has-a-wrong-byte",
+        "each fourth time that an image is read with its bytes one of them is wrong",
+        "GET-07",
+        bytewise(_one_byte_wrong, both(bytes_form, _fourth_download), GET),
+    ),
+)
