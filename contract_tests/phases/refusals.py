@@ -24,10 +24,9 @@ _FORBIDDEN: Mapping[str, Json] = {
     "id": "00000000-0000-4000-8000-000000000000",
     "creditCost": 0,
     "userId": "someone-else",
-    "providerId": "openai",
 }
 _NOTHING: Mapping[str, Json] = MappingProxyType({})
-_WRONG_TYPES: tuple[Json, ...] = (True, ["default"], {"a": "b"}, 1.5, False, [])
+_WRONG_TYPES: tuple[Json, ...] = (True, ["default"], {"a": "b"}, 1.5, False, [], 5)
 _DRAWN = 3
 _DEEP_NESTING = 10_000
 _LARGE = 1_000_000
@@ -63,7 +62,7 @@ def refusals(session: Session, prompt: str | None = None) -> list[Refusal]:
 
 
 _SMOKE = frozenset(
-    ("an empty object", "prompt is empty", "modelId is null", "another property: n")
+    ("without prompt", "prompt is empty", "modelId is null", "another property: n")
 )
 
 
@@ -134,24 +133,7 @@ def _fields(session: Session, prompt: str | None) -> Iterator[Refusal]:
     """Yield bodies with one field that the schema refuses."""
     facts = session.facts
     model = str(base(session)["modelId"])
-    yield _with(
-        session,
-        "GEN-N04",
-        "Prompt in place of prompt",
-        "prompt",
-        leave_out="prompt",
-        more={"Prompt": session.prompt()},
-    )
-    # With a style, for who has a model for each style.
-    yield _with(
-        session,
-        "GEN-N05",
-        "model_id in place of modelId",
-        "modelId",
-        leave_out="modelId",
-        more={"model_id": model, "style": "pencil"},
-    )
-    yield Refusal("GEN-N04", "an empty object", b"{}", "body.prompt")
+    yield from _missing(session, model)
     yield _with(session, "GEN-N06", "prompt is empty", "prompt", value="")
     longest = facts.longest_prompt
     long = session.prompt()
@@ -181,7 +163,7 @@ def _fields(session: Session, prompt: str | None) -> Iterator[Refusal]:
         yield _with(
             session, "GEN-N11", f"style is {json.dumps(value)}", "style", value=value
         )
-    for value in ("max", "", None, 0):
+    for value in ("max", None, 0):
         yield _with(
             session,
             "GEN-N12",
@@ -202,21 +184,49 @@ def _fields(session: Session, prompt: str | None) -> Iterator[Refusal]:
         )
 
 
+def _missing(session: Session, model: str) -> Iterator[Refusal]:
+    """Yield bodies that lack a field, or have it by another name."""
+    prompt: Json = session.prompt()
+    lacking: list[tuple[str, str, str, dict[str, Json]]] = [
+        ("GEN-N04", "without prompt", "prompt", {}),
+        # With a style, for who has a model for each style.
+        ("GEN-N05", "without modelId", "modelId", {"style": "pencil"}),
+        ("GEN-N04", "Prompt in place of prompt", "prompt", {"Prompt": prompt}),
+        ("GEN-N05", "model_id in place of modelId", "modelId", {"model_id": model}),
+    ]
+    for probe, case, name, more in lacking:
+        yield _with(session, probe, case, name, leave_out=name, more=more)
+
+
 def _drawn(session: Session) -> Iterator[Refusal]:
-    """Yield some of the values of a wrong type that are tried on no field by name.
+    """Yield some of what is tried in no run by name.
 
     Which ones is for the seed to say; at level deep they all are.
     """
     probes = {
         "modelId": "GEN-N09",
         "aspectRatio": "GEN-N10",
+        "style": "GEN-N11",
         "thinkingLevel": "GEN-N12",
     }
-    every = [(name, value) for name in probes for value in _WRONG_TYPES]
-    chosen = every if session.deep else session.random.sample(every, _DRAWN)
-    for name, value in chosen:
-        case = f"{name} is {json.dumps(value)}"
-        yield _with(session, probes[name], case, name, value=value)
+    wrong = [(name, value) for name in probes for value in _WRONG_TYPES]
+    wrong += [(name, "") for name in ("modelId", "aspectRatio", "thinkingLevel")]
+    every = [
+        *(
+            _with(
+                session,
+                probes[name],
+                f"{name} is {json.dumps(value)}",
+                name,
+                value=value,
+            )
+            for name, value in wrong
+        ),
+        Refusal("GEN-N02", "bytes", b"\x89PNG\r\n\x1a\n\x00\xff", "body"),
+        Refusal("GEN-N03", "the body is true", b"true", "body"),
+        Refusal("GEN-N04", "an empty object", b"{}", "body.prompt"),
+    ]
+    yield from every if session.deep else session.random.sample(every, _DRAWN)
 
 
 def _bad_models(model: str) -> list[tuple[str, Json]]:
