@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mockserver.defects.around import after
+from mockserver.defects.asking import refusing
 from mockserver.defects.callers import with_revoked, with_stranger, without_credentials
 from mockserver.defects.conditions import ACCOUNT, LIST, LISTS, both, on, status
 from mockserver.defects.entry import Defect, Family
@@ -90,5 +91,26 @@ DEFECTS: tuple[Defect, ...] = (
         "listImages without credentials is an empty list instead of a 401",
         "SEC-01",
         after(both(on(LIST), without_credentials, status(401)), _lists_nothing),
+    ),
+    FAMILY.plain(
+        "missing-authorization-is-a-bad-request",
+        "a request without credentials is 400, as a missing field of its header",
+        "SEC-01",
+        after(
+            both(without_credentials, status(401)),
+            refusing("header.Authorization", "is required", "required"),
+        ),
+    ),
+    FAMILY.plain(
+        "revoked-key-is-500",
+        "a revoked key is a server error, as it has no account any more",
+        "SEC-05",
+        after(with_revoked, crash),
+    ),
+    FAMILY.subtle(
+        "key-too-long-to-hash-is-500",
+        "an unknown key of more than 72 bytes is a server error, as bcrypt refuses it",
+        "SEC-02",
+        after(both(with_stranger, lambda it: len(it.key) > 72), crash),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mockserver.defects.around import Go, Hook, around
 from mockserver.defects.books import hide_deduction, open_books
-from mockserver.defects.conditions import GENERATE, LIST
+from mockserver.defects.conditions import ACCOUNT, GENERATE, LIST
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.meeting import booked, meeting, met
 from mockserver.defects.occasion import Occasion
@@ -67,6 +67,15 @@ def _unlisted(later: Occasion, earlier: Occasion) -> None:
     open_books(later).books.hide(earlier.images[0]["id"], by_id=False)
 
 
+def _row_locked(later: Occasion, earlier: Occasion) -> None:
+    later.memory["locked", later.tenant] = True
+
+
+def _waits_in_vain(it: Occasion) -> None:
+    if it.operation == ACCOUNT and ("locked", it.tenant) in it.memory:
+        it.refuse(500, "Lock wait timeout exceeded")
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "two-at-once-failed-and-charged",
@@ -109,5 +118,11 @@ DEFECTS: tuple[Defect, ...] = (
         "of two images at once one is not in the list, though it can be read by its id",
         "GEN-P13",
         booked(_unlisted),
+    ),
+    FAMILY.subtle(
+        "account-locked-by-two-at-once",
+        "once two images were bought at once, getAccount is a server error",
+        "ERR-07",
+        met(_row_locked, elsewhere=_waits_in_vain),
     ),
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 
 from mockserver.defects.conditions import bytes_form
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.meeting import met
 from mockserver.defects.occasion import Occasion
+from mockserver.defects.pixels import encoded
 from mockserver.getimages.prices import DEFAULT_PRICES
 
 FAMILY = Family.CONCURRENCY
@@ -49,6 +51,21 @@ def _exchange(later: Occasion, earlier: Occasion) -> None:
     ours.content, theirs.content = theirs.content, ours.content
 
 
+def _joined_bytes(later: Occasion, earlier: Occasion) -> None:
+    both_files = [base64.b64decode(it.images[0]["b64_json"]) for it in (earlier, later)]
+    later.images[0]["b64_json"] = encoded(b"".join(both_files))
+
+
+def _stored_prompt_of(later: Occasion, earlier: Occasion) -> None:
+    later.memory["prompt", later.images[0]["id"]] = earlier.images[0]["prompt"]
+
+
+def _as_stored(it: Occasion) -> None:
+    for image in it.images:
+        told = image["prompt"]
+        image["prompt"] = it.memory.get(("prompt", image["id"]), told)
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "two-at-once-in-one-body",
@@ -85,5 +102,17 @@ DEFECTS: tuple[Defect, ...] = (
         "of two images at once each is answered with the other",
         "GEN-P02",
         met(request=_exchange),
+    ),
+    FAMILY.plain(
+        "two-at-once-share-a-buffer",
+        "of two images at once the later comes with the bytes of both in a row",
+        "GET-07",
+        met(_joined_bytes),
+    ),
+    FAMILY.subtle(
+        "two-at-once-stored-with-one-prompt",
+        "of two images at once the later is read and listed with the earlier's prompt",
+        "IMG-01",
+        met(_stored_prompt_of, elsewhere=_as_stored),
     ),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from mockserver.defects.around import instead
 from mockserver.defects.asking import RATIOS, prompt, refusing
-from mockserver.defects.bodies import read_as, turned
+from mockserver.defects.bodies import read_as, replaced, turned
 from mockserver.defects.conditions import after_purchases
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
@@ -124,5 +124,17 @@ DEFECTS: tuple[Defect, ...] = (
         "an image that was asked for without style tells the style natural",
         "GEN-P02",
         shown(_natural),
+    ),
+    FAMILY.plain(
+        "ratio-never-passed-on",
+        "every image is made and told as 1:1, whatever ratio was asked for",
+        "GEN-P02",
+        replaced("aspectRatio", lambda ratio: ratio in RATIOS, "1:1"),
+    ),
+    FAMILY.subtle(
+        "any-level-is-deep",
+        "an image that was asked for with thinkingLevel default tells deep",
+        "GEN-P02",
+        replaced("thinkingLevel", lambda level: level == "default", "deep"),
     ),
 )

@@ -7,7 +7,9 @@ import unicodedata
 from typing import Any
 from urllib.parse import unquote_plus
 
-from mockserver.defects.around import after
+from mockserver.defects.around import Go, after, around
+from mockserver.defects.asking import prompt
+from mockserver.defects.bodies import turned
 from mockserver.defects.conditions import GENERATE, ok
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
@@ -61,6 +63,21 @@ def _no_backslashes(image: Image) -> None:
     image["prompt"] = image["prompt"].replace("\\", "")
 
 
+async def _first_prompt(it: Occasion, go: Go) -> None:
+    asked = prompt(it)
+    if 0 < len(asked) <= 2000 and it.tenant in it.memory:
+        it.send({**it.sent, "prompt": it.memory[it.tenant]})
+    await go()
+    if it.operation == GENERATE and it.ok:
+        it.memory.setdefault(it.tenant, asked)
+
+
+def _stripped(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    return re.sub(r"</?\w[^<>]*>", "", text) or text
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "prompt-in-small-letters",
@@ -109,5 +126,17 @@ DEFECTS: tuple[Defect, ...] = (
         "a prompt is told without its backslashes",
         "GEN-P02",
         shown(_no_backslashes),
+    ),
+    FAMILY.plain(
+        "prompt-of-the-first-image-kept",
+        "every image of an account is made from the prompt of its first one",
+        "GEN-P02",
+        around(_first_prompt),
+    ),
+    FAMILY.subtle(
+        "markup-of-prompts-stripped",
+        "a prompt is told without what looks like tags of HTML",
+        "GEN-P02",
+        turned("prompt", _stripped),
     ),
 )

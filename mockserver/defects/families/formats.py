@@ -26,7 +26,7 @@ from mockserver.defects.entry import Defect, Family
 from mockserver.defects.families import formats_bytes, formats_metadata, formats_times
 from mockserver.defects.fields import any_row, escaped, in_images, older_than_a_day
 from mockserver.defects.occasion import Occasion
-from mockserver.defects.refusals import becomes
+from mockserver.defects.refusals import becomes, crash
 
 FAMILY = Family.FORMATS
 
@@ -130,6 +130,10 @@ def _fourth(it: Occasion) -> bool:
 def _camel_case(it: Occasion) -> None:
     image = it.body["image"]
     image["b64Json"] = image.pop("b64_json")
+
+
+def _forbidden(it: Occasion) -> None:
+    it.refuse(403, "Access Denied")
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -267,6 +271,18 @@ DEFECTS: tuple[Defect, ...] = (
         "an image of 21:9 is read with null in the place of its bytes",
         "GET-01",
         after(both(bytes_form, ok, _widest), _null_bytes),
+    ),
+    FAMILY.plain(
+        "unknown-id-is-a-server-error",
+        "a UUID that names no image is answered with 500",
+        "GET-04",
+        after(both(on(GET), status(404), with_good, names_a_uuid), crash),
+    ),
+    FAMILY.plain(
+        "unknown-id-is-forbidden",
+        "a UUID that names no image is answered with 403, as a file store does it",
+        "GET-04",
+        after(both(on(GET), status(404), with_good, names_a_uuid), _forbidden),
     ),
     *formats_metadata.DEFECTS,
     *formats_bytes.DEFECTS,

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from mockserver.defects.around import after
+from mockserver.defects.around import Go, after, around
 from mockserver.defects.conditions import (
     GET,
     both,
+    bytes_form,
     metadata_form,
     names_a_new_image,
     ok,
     on,
 )
 from mockserver.defects.entry import Defect, Family
-from mockserver.defects.fields import any_row, in_images, nulls_left_out
+from mockserver.defects.fields import (
+    any_row,
+    in_images,
+    nulls_left_out,
+    shows_older_than_a_day,
+)
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.refusals import not_found
 
@@ -39,6 +45,15 @@ def _known_by_its_bytes(it: Occasion) -> None:
         not_found(it)
 
 
+async def _type_found_out_by_reading(it: Occasion, go: Go) -> None:
+    await go()
+    if it.ok and names_a_new_image(it):
+        if bytes_form(it):
+            it.memory[it.path_id.lower()] = True
+        elif it.path_id.lower() not in it.memory:
+            it.images[0]["mediaType"] = None
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "metadata-come-as-a-list-of-one",
@@ -63,5 +78,17 @@ DEFECTS: tuple[Defect, ...] = (
         "the metadata of a new image are 404 until it was read with its bytes",
         "GEN-P12",
         after(both(on(GET), ok, names_a_new_image), _known_by_its_bytes),
+    ),
+    FAMILY.subtle(
+        "media-type-found-out-by-a-download",
+        "the metadata of a new image have a mediaType of null until it was read whole",
+        "GET-R01",
+        around(_type_found_out_by_reading),
+    ),
+    FAMILY.subtle(
+        "metadata-of-older-images-not-found",
+        "images of more than a day ago are 404 as metadata, and found with their bytes",
+        "GET-02",
+        after(both(metadata_form, ok, shows_older_than_a_day), not_found),
     ),
 )

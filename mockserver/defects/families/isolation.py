@@ -24,6 +24,7 @@ from mockserver.defects.conditions import (
     after_purchases,
     both,
     bytes_form,
+    either,
     has_query,
     metadata_form,
     ok,
@@ -37,7 +38,9 @@ from mockserver.defects.families import (
     isolation_totals,
 )
 from mockserver.defects.occasion import Occasion
+from mockserver.defects.pages import Row, between, put
 from mockserver.defects.states import StorageAround, stored
+from mockserver.getimages.behaviours import image_body
 from mockserver.storage.protocol import Storage
 from mockserver.storage.records import Event, Image, Transaction
 
@@ -181,6 +184,33 @@ def _forbid(it: Occasion) -> None:
     it.refuse(403, "This image belongs to another account")
 
 
+def _styled(it: Occasion) -> bool:
+    owner = owner_of(it, it.path_id)
+    if owner is None:
+        return False
+    image = it.parts.storage.image(owner.number, it.path_id.lower())
+    return image is not None and bool(image.style)
+
+
+def _looked_at(it: Occasion) -> None:
+    seen = it.memory.setdefault(it.tenant, [])
+    if it.operation == GET and it.path_id.lower() not in seen:
+        seen.append(it.path_id.lower())
+    if it.operation == LIST:
+        _show_looked_at(it, seen)
+
+
+def _show_looked_at(it: Occasion, seen: list[str]) -> None:
+    found: list[Row] = []
+    for image_id in seen:
+        owner = owner_of(it, image_id)
+        image = owner and it.parts.storage.image(owner.number, image_id)
+        found += [image_body(image)] if image else []
+    limit, offset, total = it.body["limit"], it.body["offset"], it.body["total"]
+    put(it, [*found, *between(it, 0, total)][offset : offset + limit])
+    it.body["total"] = total + len(found)
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "foreign-image-served",
@@ -292,6 +322,18 @@ DEFECTS: tuple[Defect, ...] = (
         "getAccount tells another email once a request was refused",
         "ACC-02",
         after(both(on(ACCOUNT), after_error, ok), _email_cut),
+    ),
+    FAMILY.subtle(
+        "styled-images-in-a-gallery",
+        "images with a style are shown by their ids to every account",
+        "SEC-11",
+        before(both(on(GET), with_good, _styled), as_owner),
+    ),
+    FAMILY.subtle(
+        "image-asked-for-in-vain-is-listed",
+        "another account's image is 404, and from then on in the list of who asked",
+        "SEC-11",
+        after(either(refused_as_foreign, both(on(LIST), ok)), _looked_at),
     ),
     *isolation_caches.DEFECTS,
     *isolation_ledgers.DEFECTS,

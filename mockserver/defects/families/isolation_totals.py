@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mockserver.defects.around import after
-from mockserver.defects.conditions import ACCOUNT, LIST, both, ok, on
+from mockserver.defects.around import Go, after, around
+from mockserver.defects.conditions import ACCOUNT, GENERATE, LIST, both, ok, on
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.pages import framed
@@ -27,6 +27,15 @@ def _count_everybodys(it: Occasion) -> None:
     it.body["total"] = sum(storage.image_count(number) for number in numbers)
 
 
+async def _balance_of_the_caller_before(it: Occasion, go: Go) -> None:
+    last = it.memory.get("last")
+    await go()
+    if it.account is not None:
+        it.memory["last"] = it.account.number
+        if it.operation == GENERATE and it.ok and last is not None:
+            it.body["credits"]["remaining"] = it.parts.storage.balance(last)
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "image-total-of-the-account-that-listed-first",
@@ -46,5 +55,11 @@ DEFECTS: tuple[Defect, ...] = (
         "the total of listImages is the number of images of all accounts",
         "PAG-03",
         framed(_count_everybodys, on(LIST)),
+    ),
+    FAMILY.subtle(
+        "remaining-of-the-caller-before",
+        "credits.remaining is the balance of the account that sent the request before",
+        "LED-01",
+        around(_balance_of_the_caller_before),
     ),
 )

@@ -8,10 +8,12 @@ from mockserver.defects.books import (
     copy_of,
     hide_deduction,
     keeping_books,
+    nth_bought,
     once_bought,
     open_books,
 )
-from mockserver.defects.conditions import always, asks
+from mockserver.defects.callers import with_good
+from mockserver.defects.conditions import always, asks, both, from_request
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.refusals import failed_image
@@ -90,6 +92,23 @@ def _refund_hidden(it: Occasion) -> None:
             opened.books.hide(row.id)
 
 
+def _as_additions(event: Event, nth: int) -> Event:
+    made = [row._replace(type="addition") for row in event.transactions]
+    return event._replace(transactions=made)
+
+
+def _granted_in_vain(it: Occasion) -> None:
+    if it.memory.setdefault(it.tenant, it.number) == it.number:
+        opened = open_books(it)
+        it.enter(100, "addition", description="Monthly credits")
+        opened.books.give(opened.account_number, -100)
+
+
+def _refunded(it: Occasion) -> None:
+    charged, image = it.body["credits"]["charged"], it.images[0]
+    it.enter(charged, "refund", reference_id=image["id"], description="Timed out")
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "older-deductions-refer-to-the-neighbour",
@@ -145,5 +164,26 @@ DEFECTS: tuple[Defect, ...] = (
         "images of one model are charged, and no transaction tells of it",
         "LED-03",
         together(*keeping_books(once_bought(asks(modelId=PRO), hide_deduction))),
+    ),
+    FAMILY.plain(
+        "charges-entered-as-additions",
+        "the deduction of a new image has the type addition",
+        "USE-07",
+        recorded(_as_additions),
+    ),
+    FAMILY.subtle(
+        "grant-entered-without-its-credits",
+        "from the fifteenth request on an account has an addition of 100 in the ledger"
+        " that its balance does not know",
+        "LED-02",
+        together(
+            *keeping_books(after(both(with_good, from_request(15)), _granted_in_vain))
+        ),
+    ),
+    FAMILY.subtle(
+        "third-image-refunded-and-delivered",
+        "the third image is charged, delivered and refunded, as its job timed out",
+        "GEN-P14",
+        once_bought(nth_bought(3), _refunded),
     ),
 )

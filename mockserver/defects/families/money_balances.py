@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from mockserver.defects.around import after, before, together
-from mockserver.defects.books import keeping_books, open_books
+from mockserver.defects.books import hide_deduction, keeping_books, open_books
 from mockserver.defects.callers import with_good
-from mockserver.defects.conditions import ACCOUNT, both, from_request, ok, on
+from mockserver.defects.conditions import (
+    ACCOUNT,
+    GENERATE,
+    both,
+    bytes_form,
+    either,
+    from_request,
+    ok,
+    on,
+)
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.refusals import failed_image
@@ -64,6 +73,17 @@ def _expire(it: Occasion) -> None:
         opened.books.give(opened.account_number, -5)
 
 
+def _charged_late(it: Occasion) -> None:
+    image_id = it.images[0]["id"]
+    if it.operation == GENERATE:
+        it.memory[image_id] = it.body["credits"]["charged"]
+        hide_deduction(it)
+        opened = open_books(it)
+        opened.books.give(opened.account_number, it.memory[image_id])
+    elif image_id in it.memory:
+        it.enter(-it.memory.pop(image_id), "deduction", reference_id=image_id)
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "charge-added-to-the-balance",
@@ -102,5 +122,15 @@ DEFECTS: tuple[Defect, ...] = (
         "from the twentieth request on each balance lacks 5 credits, without a row",
         "LED-02",
         together(*keeping_books(before(both(with_good, from_request(20)), _expire))),
+    ),
+    FAMILY.subtle(
+        "charged-at-the-first-download",
+        "a new image is told as charged, and taken when it is first read whole",
+        "GEN-P14",
+        together(
+            *keeping_books(
+                after(both(either(on(GENERATE), bytes_form), ok), _charged_late)
+            )
+        ),
     ),
 )

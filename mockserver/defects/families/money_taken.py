@@ -48,6 +48,10 @@ def _has_style(event: Event, nth: int) -> bool:
     return event.image is not None and event.image.style is not None
 
 
+def _long(event: Event, nth: int) -> bool:
+    return event.image is not None and len(event.image.prompt) > 1000
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.subtle(
         "failure-paid-with-the-next-image",
@@ -66,5 +70,11 @@ DEFECTS: tuple[Defect, ...] = (
         "an image with a style is charged one credit more than credits.charged says",
         "LED-01",
         repriced("deduction", -1, _has_style),
+    ),
+    FAMILY.subtle(
+        "long-prompts-cost-more-than-told",
+        "a prompt of more than 1000 characters takes one credit more than charged says",
+        "LED-03",
+        repriced("deduction", -1, _long),
     ),
 )

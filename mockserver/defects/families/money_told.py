@@ -51,6 +51,16 @@ def _costs_nothing(image: Row) -> None:
     image["creditCost"] = 0
 
 
+def _added_up(it: Occasion) -> None:
+    spent = it.memory.get(it.tenant, 0) + it.body["credits"]["charged"]
+    it.memory[it.tenant] = it.body["credits"]["charged"] = spent
+
+
+def _exchanged(it: Occasion) -> None:
+    told = it.body["credits"]
+    told["charged"], told["remaining"] = told["remaining"], told["charged"]
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "remaining-less-the-charge-twice",
@@ -93,5 +103,17 @@ DEFECTS: tuple[Defect, ...] = (
         "creditCost is 0 in the list of images for all that was charged",
         "GEN-P09",
         shown(_costs_nothing, always, LIST),
+    ),
+    FAMILY.plain(
+        "charged-adds-up",
+        "credits.charged is what all images so far were charged, not this one",
+        "GEN-P09",
+        once_bought(always, _added_up),
+    ),
+    FAMILY.plain(
+        "charged-and-remaining-exchanged",
+        "credits tell the charge as remaining, and what remains as charged",
+        "GEN-P09",
+        once_bought(always, _exchanged),
     ),
 )

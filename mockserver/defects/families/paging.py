@@ -55,6 +55,10 @@ def _cached(it: Occasion) -> None:
     it.body = page
 
 
+def _offset_zero(it: Occasion) -> None:
+    it.body["offset"] = 0
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "default-limit-is-25",
@@ -176,6 +180,12 @@ DEFECTS: tuple[Defect, ...] = (
             ),
             lambda it: it.refuse(500, "The query took too long"),
         ),
+    ),
+    FAMILY.plain(
+        "offset-told-is-always-0",
+        "every page tells an offset of 0, and has the rows that were asked for",
+        "PAG-02",
+        framed(_offset_zero),
     ),
     *paging_subtle.DEFECTS,
     *paging_cuts.DEFECTS,

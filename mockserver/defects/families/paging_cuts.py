@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from mockserver.defects.around import after, before
 from mockserver.defects.conditions import (
     LISTS,
@@ -79,6 +81,14 @@ def _at_most_fifty(it: Occasion) -> None:
         put(it, rows(it)[:50])
 
 
+def _without_a_tie_break(it: Occasion, limit: int, offset: int) -> list[Row]:
+    every = between(it, 0, it.body["total"])
+    seconds = groupby(every, key=lambda row: row["createdAt"][:19])
+    if it.nth % 2 == 0:
+        every = [row for _, group in seconds for row in reversed(list(group))]
+    return every[offset : offset + limit]
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "offset-applied-twice",
@@ -154,5 +164,17 @@ DEFECTS: tuple[Defect, ...] = (
         cut(
             lambda it, limit, offset: between(it, 0, limit), unless(has_query("limit"))
         ),
+    ),
+    FAMILY.subtle(
+        "rows-of-one-second-change-places",
+        "rows of one second stand in another order at each reading, also over two pages",
+        "PAG-07",
+        cut(_without_a_tie_break),
+    ),
+    FAMILY.subtle(
+        "later-pages-upside-down",
+        "a page that is read from an offset on has its rows in the other direction",
+        "PAG-07",
+        cut(lambda it, limit, at: between(it, at, at + limit)[::-1], later_page),
     ),
 )

@@ -43,6 +43,10 @@ def _count_without_additions(it: Occasion) -> None:
     it.body["total"] = sum(row["type"] != "addition" for row in every)
 
 
+def _one_less(it: Occasion) -> None:
+    it.body["total"] = max(0, it.body["total"] - 1)
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "total-is-the-number-of-pages",
@@ -88,5 +92,11 @@ DEFECTS: tuple[Defect, ...] = (
         "the total of the transactions does not count additions, which are listed",
         "PAG-03",
         after(both(on(USAGE), ok), _count_without_additions),
+    ),
+    FAMILY.plain(
+        "total-is-the-last-index",
+        "the total of a list is one less than its rows, as they are counted from 0",
+        "PAG-03",
+        framed(_one_less),
     ),
 )

@@ -58,6 +58,25 @@ def _lost_if_long(event: Event, nth: int) -> Event:
     return event._replace(image=None)
 
 
+def _image_lost(event: Event, nth: int) -> Event:
+    return event._replace(image=None)
+
+
+def _fourth_lost(event: Event, nth: int) -> Event:
+    return event._replace(image=None) if nth % 4 == 0 else event
+
+
+def _cut_at_an_emoji(image: Row) -> None:
+    text = image["prompt"]
+    ends = (place for place, letter in enumerate(text) if ord(letter) > 0xFFFF)
+    image["prompt"] = text[: next(ends, len(text))]
+
+
+def _older_model(image: Row) -> None:
+    if image["modelId"] == "openai:gpt-image-2":
+        image["modelId"] = "openai:gpt-image-1.5"
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "new-image-stored-twice",
@@ -115,5 +134,29 @@ DEFECTS: tuple[Defect, ...] = (
         "an image with a prompt of more than 255 characters is charged and not stored",
         "GEN-P12",
         recorded(_lost_if_long),
+    ),
+    FAMILY.plain(
+        "new-image-never-committed",
+        "a new image is charged, and neither in the list nor found by its id",
+        "GEN-P12",
+        recorded(_image_lost),
+    ),
+    FAMILY.subtle(
+        "each-fourth-image-lost",
+        "each fourth image is charged, and neither in the list nor found by its id",
+        "GEN-P12",
+        recorded(_fourth_lost),
+    ),
+    FAMILY.subtle(
+        "prompt-ends-at-an-emoji-when-stored",
+        "the prompt of a stored image ends before its first letter of four bytes",
+        "IMG-01",
+        after(both(on(LIST, GET), ok), in_images(bought, _cut_at_an_emoji)),
+    ),
+    FAMILY.subtle(
+        "gpt-image-2-stored-as-its-forerunner",
+        "a new image of one model tells another one when it is read",
+        "IMG-01",
+        after(both(on(LIST, GET), ok), in_images(bought, _older_model)),
     ),
 )

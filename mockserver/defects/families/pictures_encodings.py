@@ -6,9 +6,13 @@ import base64
 import gzip
 from typing import Any
 
+from mockserver.defects.around import after
+from mockserver.defects.conditions import GET, LIST, both, ok, on
 from mockserver.defects.entry import Defect, Family
+from mockserver.defects.fields import in_images, older_than_a_day
 from mockserver.defects.occasion import Occasion
-from mockserver.defects.pixels import bytewise, shown, written
+from mockserver.defects.pages import Row
+from mockserver.defects.pixels import bytewise, encoded, shown, written
 
 FAMILY = Family.PICTURES
 
@@ -41,6 +45,16 @@ def _compressed(content: bytes) -> bytes:
 
 def _in_chunks(content: bytes) -> bytes:
     return b"%x\r\n%b\r\n0\r\n\r\n" % (len(content), content)
+
+
+def _in_pieces(it: Occasion, text: str) -> str:
+    content = base64.b64decode(text)
+    parts = range(0, len(content), 64)
+    return "".join(encoded(content[start : start + 64]) for start in parts)
+
+
+def _octet_stream(image: Row) -> None:
+    image["mediaType"] = "application/octet-stream"
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -85,5 +99,17 @@ DEFECTS: tuple[Defect, ...] = (
         "the bytes of images of one provider are compressed by gzip",
         "GEN-P05",
         bytewise(_compressed, _of_google),
+    ),
+    FAMILY.plain(
+        "bytes-encoded-in-pieces",
+        "b64_json is base64 of pieces of the bytes, with padding within",
+        "GEN-P05",
+        written(_in_pieces),
+    ),
+    FAMILY.subtle(
+        "older-images-are-octet-streams",
+        "mediaType of images of more than a day ago is application/octet-stream",
+        "GEN-P05",
+        after(both(on(LIST, GET), ok), in_images(older_than_a_day, _octet_stream)),
     ),
 )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from mockserver.defects.conditions import GET, always, both, bytes_form
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
-from mockserver.defects.pixels import bytewise
+from mockserver.defects.pixels import bytewise, encoded, redraw, written
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 FAMILY = Family.PICTURES
 
@@ -36,6 +41,15 @@ def _one_byte_wrong(content: bytes) -> bytes:
     return content[:middle] + wrong + content[middle + 1 :]
 
 
+def _made_again(it: Occasion, text: str) -> str:
+    def paint(picture: Image) -> Image:
+        painted = picture.convert("RGB")
+        painted.paste((it.nth % 256, 40, 200), (0, 0, 8, 8))
+        return painted
+
+    return encoded(redraw(base64.b64decode(text), paint))
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "read-picture-recoded-as-jpeg",
@@ -54,5 +68,17 @@ DEFECTS: tuple[Defect, ...] = (
         "each fourth time that an image is read with its bytes one of them is wrong",
         "GET-07",
         bytewise(_one_byte_wrong, both(bytes_form, _fourth_download), GET),
+    ),
+    FAMILY.plain(
+        "read-bytes-are-empty",
+        "b64_json of an image that is read is an empty text",
+        "GEN-P05",
+        written(lambda it, text: "", always, GET),
+    ),
+    FAMILY.plain(
+        "picture-made-again-at-each-reading",
+        "an image that is read has other pixels each time",
+        "GET-07",
+        written(_made_again, always, GET),
     ),
 )

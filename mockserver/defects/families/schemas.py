@@ -23,6 +23,8 @@ from mockserver.defects.families import (
     schemas_transactions,
 )
 from mockserver.defects.occasion import Occasion
+from mockserver.defects.pages import Row
+from mockserver.defects.pixels import shown
 
 FAMILY = Family.SCHEMAS
 
@@ -77,6 +79,13 @@ def _credits_as_number(it: Occasion) -> None:
 
 def _user_id_as_number(it: Occasion) -> None:
     it.body["userId"] = int(it.body["userId"].removeprefix("user_"), 16) % 100_000
+
+
+_NAMES = {"openai": "OpenAI", "google": "Google"}
+
+
+def _named_provider(image: Row) -> None:
+    image["providerId"] = _NAMES[image["providerId"]]
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -145,6 +154,12 @@ DEFECTS: tuple[Defect, ...] = (
         "type of a transaction is the name of the enum's member, such as DEDUCTION",
         "USE-01",
         after(both(on(USAGE), ok), _type_in_capitals),
+    ),
+    FAMILY.plain(
+        "provider-told-by-its-name",
+        "providerId is a name to show, OpenAI or Google",
+        "GET-R01",
+        shown(_named_provider),
     ),
     *schemas_subtle.DEFECTS,
     *schemas_new_images.DEFECTS,

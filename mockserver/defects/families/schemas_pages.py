@@ -64,6 +64,10 @@ def _not_mapped(it: Occasion) -> None:
     ]
 
 
+def _under_items(it: Occasion) -> None:
+    it.body["items"] = it.body.pop("transactions")
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "transaction-dates-of-mail",
@@ -124,5 +128,11 @@ DEFECTS: tuple[Defect, ...] = (
         "listed images lack style and thinkingLevel where they are null",
         "LST-12",
         shown(nulls_left_out, always, LIST),
+    ),
+    FAMILY.plain(
+        "usage-rows-under-items",
+        "listUsage has its rows in items, and no transactions",
+        "USE-01",
+        after(both(on(USAGE), ok), _under_items),
     ),
 )

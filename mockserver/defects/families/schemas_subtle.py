@@ -24,8 +24,15 @@ from mockserver.defects.conditions import (
     tenant,
 )
 from mockserver.defects.entry import Defect, Family
-from mockserver.defects.fields import any_row, in_transactions, nulls_left_out
+from mockserver.defects.fields import (
+    any_row,
+    in_images,
+    in_transactions,
+    nulls_left_out,
+    older_than_a_day,
+)
 from mockserver.defects.occasion import Occasion
+from mockserver.defects.pages import Row
 
 FAMILY = Family.SCHEMAS
 
@@ -130,6 +137,10 @@ def _old_column_empty(it: Occasion) -> None:
     _, oldest = storage.images(account.number, limit=5, offset=max(0, total - 5))
     if it.path_id in {str(image.id) for image in oldest}:
         it.body["image"]["mediaType"] = None
+
+
+def _with_an_x(image: Row) -> None:
+    image["aspectRatio"] = image["aspectRatio"].replace(":", "x")
 
 
 DEFECTS: tuple[Defect, ...] = (
@@ -254,5 +265,11 @@ DEFECTS: tuple[Defect, ...] = (
         "mediaType of the oldest images is null when they are read whole",
         "GET-R01",
         after(both(bytes_form, ok), _old_column_empty),
+    ),
+    FAMILY.subtle(
+        "older-ratios-with-an-x",
+        "aspectRatio of images of more than a day ago is written 16x9",
+        "LST-12",
+        after(both(on(LIST, GET), ok), in_images(older_than_a_day, _with_an_x)),
     ),
 )

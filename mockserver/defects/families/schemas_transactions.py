@@ -30,6 +30,10 @@ def _without_zone(row: Row) -> None:
     row["createdAt"] = row["createdAt"].removesuffix("Z")
 
 
+def _typed_purchase(row: Row) -> None:
+    row["type"] = "purchase"
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "reference-expanded-into-the-image",
@@ -48,5 +52,11 @@ DEFECTS: tuple[Defect, ...] = (
         "createdAt of additions has no zone; that of other transactions has",
         "USE-01",
         after(both(on(USAGE), ok), in_transactions(addition, _without_zone)),
+    ),
+    FAMILY.subtle(
+        "additions-typed-purchase",
+        "type of an addition is purchase, which the document does not list",
+        "USE-01",
+        after(both(on(USAGE), ok), in_transactions(addition, _typed_purchase)),
     ),
 )

@@ -9,7 +9,7 @@ from mockserver.defects.conditions import GENERATE, LISTS, status
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.pages import put
-from mockserver.defects.refusals import crash, refused_for
+from mockserver.defects.refusals import crash, refused_for, refused_image
 
 FAMILY = Family.SIDE_EFFECTS
 
@@ -79,6 +79,19 @@ async def _connections_leak(it: Occasion, go: Go) -> None:
     return None
 
 
+def _first_error(it: Occasion) -> None:
+    it.body["error"] = it.memory.setdefault("error", it.body["error"])
+
+
+async def _circuit(it: Occasion, go: Go) -> None:
+    if prompt(it) and "thinkingLevel" in it.sent and "open" in it.memory:
+        return it.refuse(400, "Thinking is not available.", path="body.thinkingLevel")
+    await go()
+    if refused_for("unsupported")(it):
+        it.memory["open"] = True
+    return None
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "limit-sticks-to-the-account",
@@ -121,5 +134,17 @@ DEFECTS: tuple[Defect, ...] = (
         "once ten requests for images were refused, lists are answered with 500",
         "ERR-07",
         around(_connections_leak),
+    ),
+    FAMILY.plain(
+        "first-refusal-told-again",
+        "each refused request for an image is told what was wrong with the first one",
+        "ERR-03",
+        after(refused_image, _first_error),
+    ),
+    FAMILY.subtle(
+        "thinking-refused-after-a-refusal",
+        "once a thinkingLevel was refused as unsupported, each one is refused",
+        "GEN-P01",
+        around(_circuit),
     ),
 )

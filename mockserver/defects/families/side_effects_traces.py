@@ -11,6 +11,7 @@ from mockserver.defects.conditions import (
     GET,
     LIST,
     both,
+    either,
     names_a_uuid,
     ok,
     on,
@@ -85,6 +86,21 @@ def _refused_for_its(name: str) -> When:
     return holds
 
 
+def _count_unpaid(it: Occasion) -> None:
+    unpaid = it.memory.get(it.tenant, 0)
+    if it.operation == LIST:
+        it.body["total"] += unpaid
+    else:
+        it.memory[it.tenant] = unpaid + 1
+
+
+def _row_waits(it: Occasion) -> None:
+    if not it.ok and prompt(it):
+        it.memory[it.tenant] = True
+    elif it.ok and it.memory.pop(it.tenant, False):
+        it.enter(-it.body["credits"]["charged"], "deduction")
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "refused-requests-counted-as-images",
@@ -136,5 +152,17 @@ DEFECTS: tuple[Defect, ...] = (
             _refused_for_its("aspectRatio"),
             lambda it: it.enter(-4, "deduction", description="Image generation"),
         ),
+    ),
+    FAMILY.subtle(
+        "unpaid-image-counted",
+        "an image that could not be paid is not listed, and counts in the total",
+        "PAG-03",
+        after(either(lacks_credits, both(on(LIST), ok)), _count_unpaid),
+    ),
+    FAMILY.subtle(
+        "charge-of-a-refusal-committed-with-the-next",
+        "the deduction of a refused request is entered with the next image",
+        "GEN-P14",
+        after(either(refused_image, both(on(GENERATE), ok)), _row_waits),
     ),
 )

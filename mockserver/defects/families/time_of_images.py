@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from mockserver.clock import timestamp
 from mockserver.defects.around import after
 from mockserver.defects.conditions import (
@@ -15,7 +17,7 @@ from mockserver.defects.conditions import (
     on,
 )
 from mockserver.defects.entry import Defect, Family
-from mockserver.defects.fields import moved, new
+from mockserver.defects.fields import any_row, in_images, moved, new, older_than_a_day
 from mockserver.defects.occasion import Occasion
 from mockserver.defects.pages import Row
 from mockserver.defects.pixels import shown
@@ -82,6 +84,29 @@ def _on_a_clock_of_twelve(image: Row) -> None:
     image["createdAt"] = f"{text[:11]}{int(text[11:13]) % 12 or 12:02d}{text[13:]}"
 
 
+_DAY = 24 * 60 * 60
+
+
+def _no_seconds(row: Row) -> None:
+    row["createdAt"] = row["createdAt"][:16] + "Z"
+
+
+def _in_words(it: Occasion) -> None:
+    now = it.parts.clock.now() / 1000
+    for image in it.images:
+        if older_than_a_day(it, image):
+            made = datetime.fromisoformat(image["createdAt"]).timestamp()
+            image["createdAt"] = f"{int((now - made) / _DAY)} days ago"
+
+
+def _dated_like_the_one_before(it: Occasion) -> None:
+    if it.operation == GENERATE and it.account is not None:
+        newest = it.parts.storage.images(it.account.number, limit=2, offset=0)[1]
+        it.memory[it.images[0]["id"]] = timestamp(newest[-1].created_at)
+    for image in it.images:
+        image["createdAt"] = it.memory.get(image["id"], image["createdAt"])
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "minutes-are-the-month",
@@ -136,5 +161,23 @@ DEFECTS: tuple[Defect, ...] = (
         "in the list the afternoon's images are dated twelve hours early",
         "IMG-01",
         shown(_on_a_clock_of_twelve, always, LIST),
+    ),
+    FAMILY.plain(
+        "listed-times-without-seconds",
+        "createdAt of listed images ends with its minutes",
+        "LST-12",
+        after(both(on(LIST), ok), in_images(any_row, _no_seconds)),
+    ),
+    FAMILY.subtle(
+        "older-times-in-words",
+        "in the list createdAt of images of more than a day ago is such as 3 days ago",
+        "LST-12",
+        after(both(on(LIST), ok), _in_words),
+    ),
+    FAMILY.subtle(
+        "images-dated-like-the-one-before",
+        "createdAt of a new image is that of the image before it",
+        "GEN-P07",
+        after(both(on(GENERATE, LIST, GET), ok), _dated_like_the_one_before),
     ),
 )

@@ -52,6 +52,12 @@ def _refund_when_due(it: Occasion) -> None:
 
 _usage = both(on(USAGE), ok)
 
+
+def _of_dotnet(row: Row) -> None:
+    made = datetime.fromisoformat(row["createdAt"]).timestamp()
+    row["createdAt"] = f"/Date({round(made * 1000)})/"
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "deductions-dated-in-january-1970",
@@ -91,5 +97,11 @@ DEFECTS: tuple[Defect, ...] = (
             third_fails,
             after(both(on(USAGE), ok), _refund_when_due),
         ),
+    ),
+    FAMILY.plain(
+        "transactions-dated-as-dotnet-does",
+        "createdAt of a transaction is a text such as /Date(1764180763000)/",
+        "USE-01",
+        after(both(on(USAGE), ok), in_transactions(any_row, _of_dotnet)),
     ),
 )

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from mockserver.defects.around import before
+from mockserver.defects.asking import RATIOS
 from mockserver.defects.bodies import read_as, turned
 from mockserver.defects.callers import with_good
 from mockserver.defects.conditions import GENERATE, both, on
@@ -88,6 +89,12 @@ def _relax(it: Occasion) -> None:
     it.request.content = text.encode()
 
 
+def _square_of_google(body: dict[str, Any]) -> None:
+    ratio, model = body.get("aspectRatio"), str(body.get("modelId"))
+    if isinstance(ratio, str) and ratio not in RATIOS and model.startswith("google:"):
+        body["aspectRatio"] = "1:1"
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.subtle(
         "thinking-level-read-as-an-enum",
@@ -130,5 +137,11 @@ DEFECTS: tuple[Defect, ...] = (
         "modelId, aspectRatio and thinkingLevel are accepted as a list of one text",
         "GEN-N09",
         read_as(_without_lists),
+    ),
+    FAMILY.subtle(
+        "ratio-not-checked-for-google",
+        "models of one provider take any text as aspectRatio, and make a square image",
+        "GEN-N10",
+        read_as(_square_of_google),
     ),
 )

@@ -37,6 +37,10 @@ def _thinks(it: Occasion) -> bool:
     return isinstance(it.sent, dict) and it.sent.get("thinkingLevel") is not None
 
 
+def _without_ratio(it: Occasion) -> bool:
+    return bool(prompt(it)) and "aspectRatio" not in it.sent
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "offset-of-zero-refused",
@@ -86,6 +90,32 @@ DEFECTS: tuple[Defect, ...] = (
                 _thinks,
             ),
             refusing("body.thinkingLevel", "is not supported by this model"),
+        ),
+    ),
+    FAMILY.plain(
+        "ratio-is-required",
+        "a request without aspectRatio is refused, although it has a default",
+        "GEN-P01",
+        instead(
+            _without_ratio, refusing("body.aspectRatio", "is required", "required")
+        ),
+    ),
+    FAMILY.plain(
+        "prompt-of-2000-refused",
+        "a prompt of exactly 2000 characters is refused as too long",
+        "GEN-P10",
+        instead(
+            lambda it: len(prompt(it)) == 2000,
+            refusing("body.prompt", "must be shorter than 2000", "maxLength"),
+        ),
+    ),
+    FAMILY.subtle(
+        "level-default-refused",
+        "a thinkingLevel of default is refused on models that take one",
+        "GEN-P01",
+        instead(
+            both(lambda it: bool(prompt(it)), asks(thinkingLevel="default")),
+            refusing("body.thinkingLevel", "must be deep", "enum"),
         ),
     ),
 )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 
 from mockserver.defects.around import after
-from mockserver.defects.conditions import GET, LIST, LISTS, both, ok, on
+from mockserver.defects.asking import GPT_2
+from mockserver.defects.conditions import GENERATE, GET, LIST, LISTS, asks, both, ok, on
 from mockserver.defects.entry import Defect, Family
-from mockserver.defects.occasion import Occasion
+from mockserver.defects.occasion import JSON, Occasion
 from mockserver.defects.pages import rows
+from mockserver.media import write_body
 
 FAMILY = Family.WIRE
 
@@ -27,6 +29,12 @@ def _in_latin_1(it: Occasion) -> None:
         it.body = text.encode("latin-1")
 
 
+def _event_stream(it: Occasion) -> None:
+    data = write_body(it.body, JSON)
+    it.body = b"event: image_generation.completed\ndata: " + data + b"\n\n"
+    it.media_type = "text/event-stream"
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.subtle(
         "long-lists-marked-as-gzip",
@@ -39,5 +47,11 @@ DEFECTS: tuple[Defect, ...] = (
         "images are read and listed as JSON in Latin-1 where all letters are in it",
         "HTTP-02",
         after(both(on(GET, LIST), ok), _in_latin_1),
+    ),
+    FAMILY.subtle(
+        "gpt-image-2-sent-as-events",
+        "a new image of one model is sent as text/event-stream",
+        "HTTP-01",
+        after(both(on(GENERATE), ok, asks(modelId=GPT_2)), _event_stream),
     ),
 )

@@ -125,6 +125,26 @@ def _messages(it: Occasion) -> None:
     error["message"] = found or [error["message"]]
 
 
+def _no_body(it: Occasion) -> None:
+    it.body, it.media_type = b"", None
+
+
+def _texts(it: Occasion) -> None:
+    details = it.body["error"].get("details", [])
+    it.body["error"]["details"] = [
+        f"{each['path']} {each['message']}" for each in details
+    ]
+
+
+def _of_a_framework(it: Occasion) -> None:
+    it.body = {
+        "detail": [
+            {"loc": each["path"].split("."), "msg": each["message"], "type": "value"}
+            for each in it.body["error"].get("details", [])
+        ]
+    }
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "error-is-a-text",
@@ -233,5 +253,23 @@ DEFECTS: tuple[Defect, ...] = (
         "error.message of a refusal with 400 is a list of texts",
         "ERR-01",
         after(status(400), _messages),
+    ),
+    FAMILY.plain(
+        "not-found-without-a-body",
+        "the 404 of an image has no body",
+        "ERR-01",
+        after(both(on(GET), status(404)), _no_body),
+    ),
+    FAMILY.plain(
+        "details-are-texts",
+        "each detail of a refusal with 400 is a text, not an object",
+        "ERR-01",
+        after(status(400), _texts),
+    ),
+    FAMILY.subtle(
+        "refused-pages-in-the-words-of-a-framework",
+        "a refused page has detail with loc, msg and type, and no error",
+        "ERR-01",
+        after(both(on(*LISTS), status(400)), _of_a_framework),
     ),
 )

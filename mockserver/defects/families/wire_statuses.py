@@ -89,6 +89,13 @@ def _model_not_found(it: Occasion) -> None:
     it.refuse(404, "The model does not exist", path="body.modelId", code="not_found")
 
 
+_GATEWAY = b"<html><body><h1>504 Gateway Time-out</h1><hr>nginx</body></html>"
+
+
+def _timed_out(it: Occasion) -> None:
+    it.status, it.body, it.media_type = 504, _GATEWAY, "text/html"
+
+
 DEFECTS: tuple[Defect, ...] = (
     FAMILY.plain(
         "new-image-is-201",
@@ -213,5 +220,11 @@ DEFECTS: tuple[Defect, ...] = (
         " was modified",
         "ERR-04",
         after(both(metadata_form, ok), not_modified_again),
+    ),
+    FAMILY.subtle(
+        "deep-thinking-outlasts-the-gateway",
+        "a request with thinkingLevel deep is 504 always, and its image is charged",
+        "LED-04",
+        after(both(on(GENERATE), ok, asks(thinkingLevel="deep")), _timed_out),
     ),
 )

@@ -37,6 +37,20 @@ def empty_without_key(api: Api) -> bool:
     return answer.ok and answer.rows == [] and api.usage(key=None).status == 401
 
 
+def missing_is_400(api: Api) -> bool:
+    told = (api.account(key=None).status, api.account(key="nobody").status)
+    return told == (400, 401) and api.account().ok
+
+
+def revoked_is_500(api: Api) -> bool:
+    told = (api.usage(key="revoked").status, api.usage(key="nobody").status)
+    return told == (500, 401)
+
+
+def long_key_is_500(api: Api) -> bool:
+    return [api.images(key="k" * size).status for size in (72, 73)] == [401, 500]
+
+
 PROBES: Mapping[str, Probe] = {
     "missing-credentials-are-403": lambda api: (
         statuses_by_key(api, None, ODD_KEY) == [403, 401]
@@ -55,4 +69,7 @@ PROBES: Mapping[str, Probe] = {
     "credentials-without-a-blank-are-500": one_word,
     "missing-credentials-redirect-to-a-login": login,
     "list-without-a-key-is-empty": empty_without_key,
+    "missing-authorization-is-a-bad-request": missing_is_400,
+    "revoked-key-is-500": revoked_is_500,
+    "key-too-long-to-hash-is-500": long_key_is_500,
 }

@@ -54,6 +54,12 @@ def overwritten_in_the_list(api: Api) -> bool:
     return len(lost) == 1 and api.image(lost.pop()).ok
 
 
+def account_locked(api: Api) -> bool:
+    before = api.account().ok
+    pair(api)
+    return before and api.account().status == 500 and api.images().ok
+
+
 PROBES: Mapping[str, Probe] = {
     "two-at-once-failed-and-charged": failed_and_charged,
     "two-at-once-later-is-free": later_is_free,
@@ -62,4 +68,5 @@ PROBES: Mapping[str, Probe] = {
     "lock-kept-after-two-at-once": lock_kept,
     "two-at-once-share-the-id-of-a-row": one_row_id,
     "first-of-two-is-overwritten-in-the-list": overwritten_in_the_list,
+    "account-locked-by-two-at-once": account_locked,
 }

@@ -37,6 +37,29 @@ def exchanged(api: Api) -> bool:
     return [each.image["prompt"] for each in pair(api)] == ["two", "one"]
 
 
+def shared_buffer(api: Api) -> bool:
+    bought = [each.image for each in pair(api)]
+    read = [api.image(each["id"]).image for each in bought]
+    longer = [
+        len(new["b64_json"]) > 1.5 * len(old["b64_json"])
+        for new, old in zip(bought, read, strict=True)
+    ]
+    return sorted(longer) == [False, True]
+
+
+def stored_with_one_prompt(api: Api) -> bool:
+    told = [
+        each.image
+        for each in api.at_once(
+            lambda: api.generate("a cat"), lambda: api.generate("a dog")
+        )
+    ]
+    read = [api.image(each["id"]).image["prompt"] for each in told]
+    return {each["prompt"] for each in told} == {"a cat", "a dog"} and (
+        len(set(read)) == 1
+    )
+
+
 PROBES: Mapping[str, Probe] = {
     "two-at-once-in-one-body": in_one_body,
     "two-at-once-one-model": one_model,
@@ -44,4 +67,6 @@ PROBES: Mapping[str, Probe] = {
     "two-at-once-one-file": one_file,
     "two-at-once-id-of-the-first-try": id_of_the_first_try,
     "two-at-once-exchanged": exchanged,
+    "two-at-once-share-a-buffer": shared_buffer,
+    "two-at-once-stored-with-one-prompt": stored_with_one_prompt,
 }

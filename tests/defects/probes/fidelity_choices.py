@@ -51,6 +51,17 @@ def style_natural(api: Api) -> bool:
     return bool(api.generate().image["style"] == "natural")
 
 
+def square(api: Api) -> bool:
+    told = [api.generate(aspectRatio=each).image for each in ("16:9", "2:3")]
+    return [each["aspectRatio"] for each in told] == ["1:1", "1:1"]
+
+
+def always_deep(api: Api) -> bool:
+    image = api.generate(modelId=MODELS[4], thinkingLevel="default").image
+    none = api.generate(modelId=MODELS[4]).image
+    return (image["thinkingLevel"], none["thinkingLevel"]) == ("deep", None)
+
+
 PROBES: Mapping[str, Probe] = {
     "openai-ratios-snapped": snapped,
     "style-brings-its-own-ratio": ratio_of_style,
@@ -60,4 +71,6 @@ PROBES: Mapping[str, Probe] = {
     "style-replaced-by-a-preset": preset,
     "style-counted-with-the-prompt": style_counted,
     "style-natural-when-none-is-given": style_natural,
+    "ratio-never-passed-on": square,
+    "any-level-is-deep": always_deep,
 }

@@ -34,6 +34,16 @@ def backslashes_lost(api: Api) -> bool:
     return bool(read_again(api, "a\\nb")["prompt"] == "anb")
 
 
+def first_prompt(api: Api) -> bool:
+    told = [api.generate(each).image["prompt"] for each in ("a cat", "a dog")]
+    return told == ["a cat", "a cat"]
+
+
+def stripped(api: Api) -> bool:
+    prompt = "a <b>red</b> cat, 1 < 2"
+    return bool(api.generate(prompt).image["prompt"] == "a red cat, 1 < 2")
+
+
 PROBES: Mapping[str, Probe] = {
     "prompt-in-small-letters": lambda api: told(api, "A Cat") == "a cat",
     "prompt-and-style-exchanged": exchanged,
@@ -43,4 +53,6 @@ PROBES: Mapping[str, Probe] = {
     "accents-of-prompts-lost": lambda api: told(api, "café 猫") == "cafe 猫",
     "prompt-told-with-the-one-before": talk,
     "backslashes-of-prompts-lost": backslashes_lost,
+    "prompt-of-the-first-image-kept": first_prompt,
+    "markup-of-prompts-stripped": stripped,
 }

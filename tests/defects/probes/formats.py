@@ -124,6 +124,10 @@ def older_release(api: Api) -> bool:
     return ["b64_json" in image for image in read] == [False, False, False, True]
 
 
+def unknown(api: Api, status: int) -> bool:
+    return (api.image(UNKNOWN_ID).status, api.image("x").status) == (status, 404)
+
+
 PROBES: Mapping[str, Probe] = {
     "read-image-without-bytes": lambda api: "b64_json" not in newest(api)[0],
     "format-ignored": format_ignored,
@@ -149,4 +153,6 @@ PROBES: Mapping[str, Probe] = {
     "read-bytes-in-camel-case": camel_case,
     "first-read-without-bytes": not_ready,
     "widest-images-read-without-bytes": too_wide,
+    "unknown-id-is-a-server-error": lambda api: unknown(api, 500),
+    "unknown-id-is-forbidden": lambda api: unknown(api, 403),
 }

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.defects.api import Api, Probe
+from tests.defects.probes.authentication import newest
 
 
 def bought(api: Api, key: str = "good") -> str:
@@ -119,6 +120,20 @@ def email_changes(api: Api) -> bool:
     return bool(api.account().body["email"] != before)
 
 
+def gallery(api: Api) -> bool:
+    styled, plain = (api.generate(**each).image["id"] for each in ({"style": "x"}, {}))
+    found = [api.image(each, key="second").status for each in (styled, plain)]
+    return found == [200, 404]
+
+
+def listed_in_vain(api: Api) -> bool:
+    before, image = api.images(key="second").body["total"], newest(api)
+    asked = api.image(image, key="second").status
+    page = api.images(key="second")
+    listed = image in [row["id"] for row in page.rows]
+    return asked == 404 and listed and page.body["total"] == before + 1
+
+
 PROBES: Mapping[str, Probe] = {
     "foreign-image-served": foreign_whole,
     "foreign-metadata-served": foreign_metadata_alone,
@@ -138,4 +153,6 @@ PROBES: Mapping[str, Probe] = {
     "email-of-the-last-caller": last_email,
     "user-id-changes-with-the-first-image": user_id_changes,
     "email-changes-after-a-refusal": email_changes,
+    "styled-images-in-a-gallery": gallery,
+    "image-asked-for-in-vain-is-listed": listed_in_vain,
 }

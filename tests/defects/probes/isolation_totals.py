@@ -21,8 +21,15 @@ def everybodys_total(api: Api) -> bool:
     return bool(page["images"] == [] and page["total"] == 57)
 
 
+def remaining_of_another(api: Api) -> bool:
+    api.account(key="poor")
+    other, own = (api.generate().body["credits"]["remaining"] for _ in range(2))
+    return bool(other == 1 and own == api.balance())
+
+
 PROBES: Mapping[str, Probe] = {
     "image-total-of-the-account-that-listed-first": first_total,
     "balance-is-the-sum-of-all-accounts": sum_of_all,
     "total-counts-everybodys-images": everybodys_total,
+    "remaining-of-the-caller-before": remaining_of_another,
 }

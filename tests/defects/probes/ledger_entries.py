@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.defects.api import MODELS, Api, Probe
-from tests.defects.probes.ledger import failed, rows_about
+from tests.defects.probes.ledger import failed, rows_about, rows_of
 from tests.defects.probes.money_taken import taken
 
 
@@ -74,6 +74,27 @@ def no_row(api: Api) -> bool:
     )
 
 
+def entered_as_addition(api: Api) -> bool:
+    return [row["type"] for row in rows_of(api, api.generate())] == ["addition"]
+
+
+def granted_in_vain(api: Api) -> bool:
+    before, total = api.balance(), api.usage(limit=1).body["total"]
+    for _ in range(15):
+        api.usage(limit=1)
+    page = api.usage(limit=1)
+    grown = page.body["total"] - total
+    row = page.rows[0]
+    return (row["amount"], grown, api.balance()) == (100, 1, before)
+
+
+def third_refunded(api: Api) -> bool:
+    types: list[list[str]] = [
+        [row["type"] for row in rows_of(api, api.generate())] for _ in range(3)
+    ]
+    return [len(each) for each in types] == [1, 1, 2] and "refund" in types[2]
+
+
 PROBES: Mapping[str, Probe] = {
     "older-deductions-refer-to-the-neighbour": neighbours,
     "refund-shares-the-id-of-its-deduction": id_is_shared,
@@ -84,4 +105,7 @@ PROBES: Mapping[str, Probe] = {
     "both-sides-of-an-entry-shown": both_sides,
     "refund-without-a-row": refund_hidden,
     "no-row-for-gemini-3-pro": no_row,
+    "charges-entered-as-additions": entered_as_addition,
+    "grant-entered-without-its-credits": granted_in_vain,
+    "third-image-refunded-and-delivered": third_refunded,
 }

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.defects.api import Api, Probe
+from tests.defects.probes.ledger import rows_of
 from tests.defects.probes.money_told import credits
 
 
@@ -48,6 +49,17 @@ def expired(api: Api) -> bool:
     return found[18] - found[20] == 5 and total == api.images().body["total"] + 1
 
 
+def at_the_first_download(api: Api) -> bool:
+    before = api.balance()
+    bought = api.generate()
+    charged, balances = bought.body["credits"]["charged"], [api.balance()]
+    for _ in range(2):
+        api.image(bought.image["id"])
+        balances.append(api.balance())
+    taken = [before - each for each in balances]
+    return bool(taken == [0, charged, charged] and len(rows_of(api, bought)) == 1)
+
+
 PROBES: Mapping[str, Probe] = {
     "charge-added-to-the-balance": balance_rises,
     "volume-discount-untold": fourth_is_cheaper,
@@ -55,4 +67,5 @@ PROBES: Mapping[str, Probe] = {
     "refund-without-effect": refund_is_idle,
     "balance-summed-over-one-page": one_page,
     "credits-expire-without-a-row": expired,
+    "charged-at-the-first-download": at_the_first_download,
 }

@@ -34,8 +34,18 @@ def style_costs_more(api: Api) -> bool:
     return bool(before - after == told + 1 and after - api.balance() == plain)
 
 
+def long_prompts_cost_more(api: Api) -> bool:
+    taken = []
+    for prompt in ("a cat", "a cat " * 200):
+        before = api.balance()
+        charged = api.generate(prompt).body["credits"]["charged"]
+        taken.append(before - api.balance() - charged)
+    return taken == [0, 1]
+
+
 PROBES: Mapping[str, Probe] = {
     "failure-paid-with-the-next-image": failure_paid,
     "fractions-of-prices-add-up": fractions,
     "style-costs-one-more-than-told": style_costs_more,
+    "long-prompts-cost-more-than-told": long_prompts_cost_more,
 }

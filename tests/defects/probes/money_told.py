@@ -60,6 +60,17 @@ def list_tells_no_cost(api: Api) -> bool:
     return bool(listed["creditCost"] == 0 < by_id["creditCost"])
 
 
+def adds_up(api: Api) -> bool:
+    first, second = (api.generate() for _ in range(2))
+    told = [each.body["credits"]["charged"] for each in (first, second)]
+    return bool(told == [4, 8])
+
+
+def exchanged(api: Api) -> bool:
+    told = api.generate().body["credits"]
+    return bool(told["charged"] == api.balance() and told["remaining"] == 4)
+
+
 PROBES: Mapping[str, Probe] = {
     "remaining-less-the-charge-twice": twice_less,
     "charge-told-as-zero": told_as_zero,
@@ -68,4 +79,6 @@ PROBES: Mapping[str, Probe] = {
     "older-costs-follow-the-price-list": older_costs_change,
     "charge-told-of-the-default-model": default_charge,
     "list-tells-no-cost": list_tells_no_cost,
+    "charged-adds-up": adds_up,
+    "charged-and-remaining-exchanged": exchanged,
 }

@@ -147,6 +147,11 @@ def each_twelfth_fails(api: Api) -> bool:
     return statuses == [200] * 11 + [500]
 
 
+def offset_zero(api: Api) -> bool:
+    page = api.images(limit=2, offset=3)
+    return page.body["offset"] == 0 and ids(page) == ids(api.images(limit=5))[3:]
+
+
 PROBES: Mapping[str, Probe] = {
     "default-limit-is-25": both(lambda page: told(page) == (25, 0, 25)),
     "default-offset-is-1": both(lambda page: told(page) == (20, 1, 20)),
@@ -200,4 +205,5 @@ PROBES: Mapping[str, Probe] = {
     "images-pushed-out-by-lists": pushed_out,
     "images-with-an-empty-style-unlisted": empty_style_unlisted,
     "each-twelfth-read-is-500": each_twelfth_fails,
+    "offset-told-is-always-0": offset_zero,
 }

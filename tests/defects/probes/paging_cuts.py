@@ -66,6 +66,18 @@ def offset_needs_a_limit(api: Api) -> bool:
     return page.body["offset"] == 7 and page.rows == api.usage().rows
 
 
+def change_places(api: Api) -> bool:
+    for _ in range(3):
+        api.generate()
+    first, second = (ids(api.images(limit=5)) for _ in range(2))
+    return first != second and sorted(first) == sorted(second)
+
+
+def upside_down(api: Api) -> bool:
+    first, later = ids(api.images(limit=10)), ids(api.images(limit=5, offset=5))
+    return first[5:] == later[::-1] != later
+
+
 PROBES: Mapping[str, Probe] = {
     "offset-applied-twice": offset_twice,
     "usage-limit-and-offset-exchanged": exchanged,
@@ -78,4 +90,6 @@ PROBES: Mapping[str, Probe] = {
     "offset-kept-in-32-bits": offset_wraps,
     "limit-over-fifty-becomes-fifty": limit_becomes_fifty,
     "offset-needs-a-limit": offset_needs_a_limit,
+    "rows-of-one-second-change-places": change_places,
+    "later-pages-upside-down": upside_down,
 }

@@ -41,6 +41,11 @@ def usage_total_without_additions(api: Api) -> bool:
     return bool(page.body["total"] == len(page.rows) - 1)
 
 
+def last_index(api: Api) -> bool:
+    page = api.images(limit=100)
+    return bool(len(page.rows) == page.body["total"] + 1)
+
+
 PROBES: Mapping[str, Probe] = {
     "total-is-the-number-of-pages": pages_counted,
     "total-counts-a-nullable-column": styles_counted,
@@ -49,4 +54,5 @@ PROBES: Mapping[str, Probe] = {
     "list-without-images-is-404": empty_is_404,
     "total-of-images-counts-the-ledger": ledger_counted,
     "usage-total-without-additions": usage_total_without_additions,
+    "total-is-the-last-index": last_index,
 }

@@ -67,6 +67,30 @@ def long_prompts_not_kept(api: Api) -> bool:
     return kept and long.ok and api.image(long.image["id"]).status == 404
 
 
+def never_committed(api: Api) -> bool:
+    before = api.balance()
+    bought = api.generate().image["id"]
+    lost = api.image(bought).status == 404 and bought not in ids(api.images())
+    return lost and api.balance() < before
+
+
+def fourth_lost(api: Api) -> bool:
+    bought = [api.generate().image["id"] for _ in range(4)]
+    return [api.image(each).status for each in bought] == [200, 200, 200, 404]
+
+
+def ends_at_an_emoji(api: Api) -> bool:
+    bought = api.generate("a cat 🐈 and a dog").image
+    read = api.image(bought["id"], format="metadata").image["prompt"]
+    return (bought["prompt"], read) == ("a cat 🐈 and a dog", "a cat ")
+
+
+def stored_as_forerunner(api: Api) -> bool:
+    bought = api.generate(modelId=MODELS[1]).image
+    told = (bought["modelId"], api.image(bought["id"]).image["modelId"])
+    return told == (MODELS[1], MODELS[0])
+
+
 PROBES: Mapping[str, Probe] = {
     "new-image-stored-twice": stored_twice,
     "ratio-not-stored": ratio_lost,
@@ -77,4 +101,8 @@ PROBES: Mapping[str, Probe] = {
     "new-image-takes-the-place-of-the-last": last_overwritten,
     "level-default-not-stored": level_lost,
     "images-of-long-prompts-not-kept": long_prompts_not_kept,
+    "new-image-never-committed": never_committed,
+    "each-fourth-image-lost": fourth_lost,
+    "prompt-ends-at-an-emoji-when-stored": ends_at_an_emoji,
+    "gpt-image-2-stored-as-its-forerunner": stored_as_forerunner,
 }

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+import binascii
 import gzip
 from collections.abc import Mapping
 
@@ -45,6 +47,24 @@ def compressed(api: Api) -> bool:
     )
 
 
+def in_pieces(api: Api) -> bool:
+    text = api.generate().image["b64_json"]
+    if "=" not in text.rstrip("="):
+        return False
+    try:
+        base64.b64decode(text, validate=True)
+    except binascii.Error:
+        return True
+    return False
+
+
+def older_octets(api: Api) -> bool:
+    bought = api.generate().image
+    listed = api.images(limit=100).rows
+    types = {row["mediaType"] for row in listed if row["id"] != bought["id"]}
+    return "application/octet-stream" in types and bought["mediaType"] == "image/png"
+
+
 PROBES: Mapping[str, Probe] = {
     "bytes-as-a-python-literal": literal,
     "bytes-in-hexadecimal": hexadecimal,
@@ -53,4 +73,6 @@ PROBES: Mapping[str, Probe] = {
     "last-byte-of-pictures-lost": last_byte_lost,
     "bytes-with-the-sizes-of-chunks": chunk_sizes,
     "google-bytes-still-compressed": compressed,
+    "bytes-encoded-in-pieces": in_pieces,
+    "older-images-are-octet-streams": older_octets,
 }

@@ -26,8 +26,20 @@ def wrong_byte(api: Api) -> bool:
     return read[0] == read[1] == read[2] == read[4] != read[3]
 
 
+def empty_read(api: Api) -> bool:
+    bought = api.generate().image
+    return bool(bought["b64_json"]) and api.image(bought["id"]).image["b64_json"] == ""
+
+
+def made_again(api: Api) -> bool:
+    bought = api.generate().image["id"]
+    return len({api.image(bought).image["b64_json"] for _ in range(3)}) == 3
+
+
 PROBES: Mapping[str, Probe] = {
     "read-picture-recoded-as-jpeg": recoded,
     "each-third-file-written-twice": written_twice,
     "each-fourth-download-has-a-wrong-byte": wrong_byte,
+    "read-bytes-are-empty": empty_read,
+    "picture-made-again-at-each-reading": made_again,
 }

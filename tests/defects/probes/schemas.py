@@ -150,6 +150,12 @@ def oldest_without_type(api: Api) -> bool:
     )
 
 
+def older_ratios(api: Api) -> bool:
+    bought = api.generate(aspectRatio="16:9").image["id"]
+    ratios = {row["id"]: row["aspectRatio"] for row in api.images(limit=100).rows}
+    return ratios.pop(bought) == "16:9" and any("x" in each for each in ratios.values())
+
+
 PROBES: Mapping[str, Probe] = {
     "generated-image-in-snake-case": snake_case,
     "credits-as-a-number": credits_number,
@@ -185,4 +191,8 @@ PROBES: Mapping[str, Probe] = {
     "deduction-ids-are-numbers": deduction_ids,
     "deductions-in-dollars": lambda api: api.usage(limit=1).rows[0]["amount"] == -0.06,
     "media-type-null-for-oldest": oldest_without_type,
+    "provider-told-by-its-name": lambda api: (
+        api.generate().image["providerId"] == "OpenAI"
+    ),
+    "older-ratios-with-an-x": older_ratios,
 }

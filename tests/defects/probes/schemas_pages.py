@@ -51,4 +51,5 @@ PROBES: Mapping[str, Probe] = {
     "credit-cost-with-the-sign-of-its-row": signed_cost,
     "images-of-one-ratio-are-null-in-lists": not_mapped,
     "null-fields-of-listed-images-left-out": nulls_left_out,
+    "usage-rows-under-items": lambda api: "transactions" not in api.usage().body,
 }

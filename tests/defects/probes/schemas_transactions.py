@@ -28,4 +28,7 @@ PROBES: Mapping[str, Probe] = {
     "reference-expanded-into-the-image": expanded,
     "description-by-language": by_language,
     "grants-dated-without-zone": grant_without_zone,
+    "additions-typed-purchase": lambda api: (
+        "purchase" in {row["type"] for row in api.usage(limit=100).rows}
+    ),
 }

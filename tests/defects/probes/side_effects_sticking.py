@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.defects.api import Api, Probe
+from tests.defects.api import MODELS, Api, Probe
 from tests.defects.probes.validation import sent
 
 
@@ -54,6 +54,20 @@ def leaked(api: Api) -> bool:
     return found == [200] * 10 + [500] and api.account().ok
 
 
+def first_refusal_again(api: Api) -> bool:
+    told = [api.generate(), api.generate(""), api.generate(aspectRatio="5:4")]
+    paths = [each.body["error"]["details"][0]["path"] for each in told[1:]]
+    return told[0].ok and paths == ["body.prompt", "body.prompt"]
+
+
+def circuit_opens(api: Api) -> bool:
+    levels = [
+        api.generate(modelId=MODELS[each], thinkingLevel="deep").status
+        for each in (4, 0, 4)
+    ]
+    return levels == [200, 400, 400] and api.generate().ok
+
+
 PROBES: Mapping[str, Probe] = {
     "limit-sticks-to-the-account": limit_sticks,
     "lock-kept-after-a-refusal": lock_kept,
@@ -62,4 +76,6 @@ PROBES: Mapping[str, Probe] = {
     "details-pile-up": piled_up,
     "refusal-cached-by-prompt": refused_again,
     "connections-leak-with-refusals": leaked,
+    "first-refusal-told-again": first_refusal_again,
+    "thinking-refused-after-a-refusal": circuit_opens,
 }

@@ -70,6 +70,20 @@ def bad_ratio_charged(api: Api) -> bool:
     return refused_changes_balance(api, by=-4) and api.generate("").status == 400
 
 
+def unpaid_counted(api: Api) -> bool:
+    refused = api.generate(key="poor").status
+    page = api.images(key="poor")
+    return refused == 400 and page.rows == [] and page.body["total"] == 1
+
+
+def flushed_with_the_next(api: Api) -> bool:
+    before = api.balance()
+    api.generate(aspectRatio="5:4")
+    free = api.balance() == before
+    charged = api.generate().body["credits"]["charged"]
+    return bool(free and before - api.balance() == 2 * charged)
+
+
 PROBES: Mapping[str, Probe] = {
     "refused-requests-counted-as-images": refused_counted,
     "image-that-is-read-comes-first": read_comes_first,
@@ -79,4 +93,6 @@ PROBES: Mapping[str, Probe] = {
     "missing-image-costs-a-credit": look_costs,
     "refused-request-carried-out-with-the-next": carried_out,
     "bad-ratio-refused-after-the-charge": bad_ratio_charged,
+    "unpaid-image-counted": unpaid_counted,
+    "charge-of-a-refusal-committed-with-the-next": flushed_with_the_next,
 }

@@ -67,6 +67,27 @@ def clock_of_twelve(api: Api) -> bool:
     return False
 
 
+def no_seconds(api: Api) -> bool:
+    listed = api.images(limit=1).rows[0]
+    told = (listed["createdAt"], api.image(listed["id"]).image["createdAt"])
+    return bool(told[0] == told[1][:16] + "Z")
+
+
+def in_words(api: Api) -> bool:
+    bought = api.generate().image["id"]
+    dates = {row["id"]: row["createdAt"] for row in api.images(limit=100).rows}
+    return dates.pop(bought).endswith("Z") and any(
+        each.endswith("ago") for each in dates.values()
+    )
+
+
+def dated_like_the_one_before(api: Api) -> bool:
+    before = api.images(limit=1).rows[0]["createdAt"]
+    bought = api.generate().image
+    read = api.image(bought["id"]).image["createdAt"]
+    return bool(before == bought["createdAt"] == read)
+
+
 PROBES: Mapping[str, Probe] = {
     "minutes-are-the-month": minutes,
     "new-images-dated-with-the-start": at_the_start,
@@ -77,4 +98,7 @@ PROBES: Mapping[str, Probe] = {
     "months-counted-from-0": months,
     "older-images-dated-with-their-migration": migrated,
     "list-on-a-clock-of-twelve-hours": clock_of_twelve,
+    "listed-times-without-seconds": no_seconds,
+    "older-times-in-words": in_words,
+    "images-dated-like-the-one-before": dated_like_the_one_before,
 }

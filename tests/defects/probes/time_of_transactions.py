@@ -44,4 +44,7 @@ PROBES: Mapping[str, Probe] = {
     "opening-grant-dated-with-its-reading": grant_now,
     "transactions-dated-with-a-decimal-comma": comma,
     "refunds-dated-when-they-are-due": refunds_ahead,
+    "transactions-dated-as-dotnet-does": lambda api: (
+        api.usage(limit=1).rows[0]["createdAt"].startswith("/Date(")
+    ),
 }

@@ -52,6 +52,13 @@ def list_of_one(api: Api) -> bool:
     return one.ok and one.image["aspectRatio"] == "3:2" and two.status == 400
 
 
+def unchecked_for_google(api: Api) -> bool:
+    told = [api.generate(modelId=MODELS[at], aspectRatio="5:4") for at in (0, 2)]
+    return [each.status for each in told] == [400, 200] and (
+        told[1].image["aspectRatio"] == "1:1"
+    )
+
+
 PROBES: Mapping[str, Probe] = {
     "thinking-level-read-as-an-enum": level_as_enum,
     "property-names-without-case": names_in_any_case,
@@ -60,4 +67,5 @@ PROBES: Mapping[str, Probe] = {
     "names-in-snake-case-accepted": snake_case,
     "relaxed-json-accepted": relaxed,
     "choice-in-a-list-of-one-accepted": list_of_one,
+    "ratio-not-checked-for-google": unchecked_for_google,
 }

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from tests.defects.api import Api, Probe
+from tests.defects.api import MODELS, Api, Probe
 
 
 def marked_as_gzip(api: Api) -> bool:
@@ -24,7 +24,16 @@ def in_latin_1(api: Api) -> bool:
     return False
 
 
+def sent_as_events(api: Api) -> bool:
+    types = [
+        api.generate(modelId=each).headers["content-type"].partition(";")[0]
+        for each in MODELS[:2]
+    ]
+    return types == ["application/json", "text/event-stream"]
+
+
 PROBES: Mapping[str, Probe] = {
     "long-lists-marked-as-gzip": marked_as_gzip,
     "sent-in-latin-1-where-it-fits": in_latin_1,
+    "gpt-image-2-sent-as-events": sent_as_events,
 }

@@ -113,6 +113,22 @@ def messages(api: Api) -> bool:
     return isinstance(found[0], list) and len(found[0]) == 2 and str(found[1]) > ""
 
 
+def no_body(api: Api) -> bool:
+    missing = api.image(UNKNOWN_ID)
+    return (missing.status, missing.content) == (404, b"")
+
+
+def details_as_texts(api: Api) -> bool:
+    details = api.generate("").body["error"]["details"]
+    return bool(details) and all(isinstance(each, str) for each in details)
+
+
+def pages_of_a_framework(api: Api) -> bool:
+    page, image = api.usage(limit=0), api.generate("")
+    told = (page.status, list(page.body), list(image.body))
+    return told == (400, ["detail"], ["error"])
+
+
 PROBES: Mapping[str, Probe] = {
     "error-is-a-text": lambda api: isinstance(api.usage(limit=0).body["error"], str),
     "unauthorized-in-the-words-of-a-gateway": lambda api: (
@@ -134,4 +150,7 @@ PROBES: Mapping[str, Probe] = {
     "paths-of-details-as-lists": lambda api: path_of_detail(api) == ["query", "limit"],
     "details-null-beside-keys-and-ids": null_details,
     "messages-of-refusals-are-lists": messages,
+    "not-found-without-a-body": no_body,
+    "details-are-texts": details_as_texts,
+    "refused-pages-in-the-words-of-a-framework": pages_of_a_framework,
 }

@@ -55,6 +55,15 @@ def metadata_not_modified(api: Api) -> bool:
     return empty and [each.status for each in found] == [200, 200, 304, 200]
 
 
+def outlasts_the_gateway(api: Api) -> bool:
+    before = api.balance()
+    told = [
+        api.generate(modelId=MODELS[3], thinkingLevel=each).status
+        for each in ("deep", "default")
+    ]
+    return told == [504, 200] and api.balance() < before
+
+
 PROBES: Mapping[str, Probe] = {
     "usage-redirects-to-a-slash": redirected,
     "refused-images-are-200": refused_is_200,
@@ -64,4 +73,5 @@ PROBES: Mapping[str, Probe] = {
     "slow-model-is-202": job_told,
     "unknown-model-is-404": model_is_404,
     "metadata-read-twice-is-304": metadata_not_modified,
+    "deep-thinking-outlasts-the-gateway": outlasts_the_gateway,
 }
