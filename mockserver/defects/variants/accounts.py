@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mockserver.defects.around import after, together
-from mockserver.defects.conditions import GENERATE, both, ok, on
 from mockserver.defects.entry import Make, Variant
-from mockserver.defects.occasion import Occasion
-from mockserver.defects.states import StorageAround, stored, with_settings
+from mockserver.defects.pieces.around import after, together
+from mockserver.defects.pieces.conditions import GENERATE, both, ok, on
+from mockserver.defects.pieces.occasion import Occasion
+from mockserver.defects.pieces.states import StorageAround, stored, with_settings
 from mockserver.getimages.prices import DEFAULT_PRICES
 from mockserver.storage.protocol import Storage
 from mockserver.storage.records import Account, Event, Transaction

@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 from mockserver.alteration import Alteration, Parts
-from mockserver.defects.around import before, together
 from mockserver.defects.entry import Make, Variant
-from mockserver.defects.occasion import Occasion
-from mockserver.defects.states import failing, with_settings
+from mockserver.defects.pieces.around import before, together
+from mockserver.defects.pieces.occasion import Occasion
+from mockserver.defects.pieces.states import failing, with_settings
 from mockserver.defects.variants.ledgers import without_references
 from mockserver.defects.variants.lists import newest_last
 from mockserver.messages import Request

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mockserver.defects.around import instead, together
-from mockserver.defects.conditions import LIST, both, nth, on
 from mockserver.defects.entry import Variant
-from mockserver.defects.occasion import Occasion
-from mockserver.defects.states import failing, recorded
+from mockserver.defects.pieces.around import instead, together
+from mockserver.defects.pieces.conditions import LIST, both, nth, on
+from mockserver.defects.pieces.occasion import Occasion
+from mockserver.defects.pieces.states import failing, recorded
 from mockserver.storage.records import Event
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mockserver.defects.around import after
-from mockserver.defects.conditions import always, status
 from mockserver.defects.entry import Make, Variant
-from mockserver.defects.occasion import JSON, Occasion
-from mockserver.defects.states import with_settings
+from mockserver.defects.pieces.around import after
+from mockserver.defects.pieces.conditions import always, status
+from mockserver.defects.pieces.occasion import JSON, Occasion
+from mockserver.defects.pieces.states import with_settings
 from mockserver.defects.variants.sending import without_field
 
 

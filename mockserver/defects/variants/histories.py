@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 
-from mockserver.defects.around import together
 from mockserver.defects.entry import Make, Variant
-from mockserver.defects.states import remembered, with_settings
+from mockserver.defects.pieces.around import together
+from mockserver.defects.pieces.states import remembered, with_settings
 from mockserver.storage.records import Event, Transaction, TransactionType
 
 Past = Callable[[Event, int], Iterable[Event]]

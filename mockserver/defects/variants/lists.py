@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from mockserver.defects.around import after, together
-from mockserver.defects.conditions import LISTS, both, ok, on
 from mockserver.defects.entry import Make, Variant
-from mockserver.defects.occasion import Occasion
-from mockserver.defects.states import StorageAround, stored
+from mockserver.defects.pieces.around import after, together
+from mockserver.defects.pieces.conditions import LISTS, both, ok, on
+from mockserver.defects.pieces.occasion import Occasion
+from mockserver.defects.pieces.states import StorageAround, stored
 from mockserver.storage.protocol import Storage
 from mockserver.storage.records import Event, Image, Transaction
 

@@ -8,11 +8,11 @@ from email.utils import formatdate
 
 import anyio
 
-from mockserver.defects.around import Go, When, around, instead
-from mockserver.defects.conditions import ACCOUNT, GENERATE, GET, both, every, on
 from mockserver.defects.entry import Make, Variant
-from mockserver.defects.occasion import Occasion
-from mockserver.defects.states import with_settings
+from mockserver.defects.pieces.around import Go, When, around, instead
+from mockserver.defects.pieces.conditions import ACCOUNT, GENERATE, GET, both, every, on
+from mockserver.defects.pieces.occasion import Occasion
+from mockserver.defects.pieces.states import with_settings
 from mockserver.rate_limit import RateLimit
 
 

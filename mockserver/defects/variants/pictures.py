@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from mockserver.defects.entry import Make, Variant
-from mockserver.defects.states import with_settings
+from mockserver.defects.pieces.states import with_settings
 from mockserver.defects.variants.shown import Row, images_shown
 
 Paint = Callable[[bytes, Row], bytes]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from mockserver.defects.around import after, before, instead
-from mockserver.defects.conditions import (
+from mockserver.defects.entry import Variant
+from mockserver.defects.pieces.around import after, before, instead
+from mockserver.defects.pieces.conditions import (
     GENERATE,
     GET,
     LISTS,
@@ -14,9 +15,8 @@ from mockserver.defects.conditions import (
     on,
     status,
 )
-from mockserver.defects.entry import Variant
-from mockserver.defects.occasion import Occasion
-from mockserver.defects.states import overlaid
+from mockserver.defects.pieces.occasion import Occasion
+from mockserver.defects.pieces.states import overlaid
 from mockserver.defects.variants.shown import (
     Row,
     codes,

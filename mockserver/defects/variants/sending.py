@@ -9,16 +9,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mockserver.alteration import Alteration
-from mockserver.defects.around import after
-from mockserver.defects.conditions import always
 from mockserver.defects.entry import Make, Variant
-from mockserver.defects.occasion import Occasion
-from mockserver.defects.wire import wired
+from mockserver.defects.pieces.around import after
+from mockserver.defects.pieces.conditions import always
+from mockserver.defects.pieces.occasion import Occasion
+from mockserver.defects.pieces.wire import wired
 
 if TYPE_CHECKING:
     from starlette.types import Message, Send
 
-    from mockserver.defects.wire import Whole
+    from mockserver.defects.pieces.wire import Whole
 
 
 def without_field(name: str) -> Make:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from mockserver.clock import timestamp
-from mockserver.defects.around import Go, after, around, together
-from mockserver.defects.conditions import ok
 from mockserver.defects.entry import Make
-from mockserver.defects.occasion import Occasion
+from mockserver.defects.pieces.around import Go, after, around, together
+from mockserver.defects.pieces.conditions import ok
+from mockserver.defects.pieces.occasion import Occasion
 
 Row = dict[str, Any]
 ChangeRow = Callable[[Row], object]

@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from mockserver.defects.around import after, before, together
-from mockserver.defects.conditions import ACCOUNT, GET, both, ok, on
 from mockserver.defects.entry import Make, Variant
-from mockserver.defects.occasion import Occasion
+from mockserver.defects.pieces.around import after, before, together
+from mockserver.defects.pieces.conditions import ACCOUNT, GET, both, ok, on
+from mockserver.defects.pieces.occasion import Occasion
 from mockserver.defects.variants.shown import (
     Row,
     images_shown,

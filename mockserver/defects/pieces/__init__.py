@@ -1,0 +1,1 @@
+"""What defects and variants are made of."""

@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.defects.api import Probe
+
+PROBES: Mapping[str, Probe] = {}
