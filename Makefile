@@ -6,10 +6,10 @@ STAMP := .venv/.installed
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test contract prove survey sample browser check lint types docs format bench wheel lock clean
+.PHONY: help serve test contract prove kill-matrix survey sample browser check lint types docs format bench wheel lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(STAMP): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer was found; name one: make PYTHON=/path/to/python3" >&2; exit 1; }
@@ -29,6 +29,9 @@ contract: $(STAMP) ## judge the mock by the contract tests (ARGS="--level deep")
 
 prove: $(STAMP) ## try the clauses on every defect and variant of the mock: minutes (ARGS="--sample 60")
 	@$(BIN)/contract-tests prove $(ARGS)
+
+kill-matrix: $(STAMP) ## draw docs/kill-matrix.md anew from all of them
+	@$(BIN)/contract-tests prove --report markdown=docs/kill-matrix.md
 
 survey: $(STAMP) ## judge every defect and lawful variant of the adversary: hours (ARGS="--only 'list*'")
 	$(BIN)/python -m tests.adversary.survey $(ARGS)

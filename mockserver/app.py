@@ -20,6 +20,7 @@ from mockserver.completion import Completer
 from mockserver.documents import load_amended
 from mockserver.draws import Draws
 from mockserver.edge import Edge, request_ids
+from mockserver.errors import SettingsError
 from mockserver.getimages.accounts import Accounts
 from mockserver.getimages.behaviours import GetImages
 from mockserver.getimages.fitting import NEEDS, fits
@@ -93,6 +94,7 @@ def build(
     clock = SystemClock() if clock is None else clock
     if not isinstance(document, Document):
         document = load_amended(document, overlays=alteration.overlays())
+    _refuse_alterations(settings, document)
     seed, storage = _open_storage(settings)
     storage = alteration.storage(storage)
     draws = Draws(seed)
@@ -159,11 +161,26 @@ def _alteration(settings: Settings) -> Alteration:
     # Nobody else knows that there are such things.
     from mockserver.defects import chosen
 
-    for name in settings.defects:
+    alteration = chosen(settings.defects, settings.variants)
+    for name in dict.fromkeys(settings.defects):
         _log.warning("this mock breaks the contract on purpose: %s", name)
-    for name in settings.variants:
+    for name in dict.fromkeys(settings.variants):
         _log.info("this mock is a lawful variant: %s", name)
-    return chosen(settings.defects, settings.variants)
+    return alteration
+
+
+def _refuse_alterations(settings: Settings, document: Document) -> None:
+    """Refuse defects of this API in another one: they would change nothing."""
+    for field, names in (
+        ("defects", settings.defects),
+        ("variants", settings.variants),
+    ):
+        if names and not any(document.operation(each) for each in NEEDS):
+            raise SettingsError(
+                f"{field} are those of the Get Images API, and the document has none of"
+                f" its operations ({', '.join(NEEDS)})",
+                field=field,
+            )
 
 
 def _open_storage(settings: Settings) -> tuple[int, Storage]:

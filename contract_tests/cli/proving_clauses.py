@@ -16,6 +16,7 @@ from contract_tests.proof.matrix.markdown import to_markdown
 from contract_tests.proof.matrix.text import to_text, verdict
 from contract_tests.proof.progress import watching
 from contract_tests.proof.settings import ProofSettings
+from contract_tests.proof.trial import TrialKind
 from contract_tests.reports.wording import count
 
 
@@ -43,6 +44,9 @@ def prove_clauses(settings: ProofSettings, output: ProofOutput) -> int:
         }
     )
     output.print(to_text(matrix, width=output.console().width), verdict(matrix))
+    if not matrix.of(TrialKind.DEFECT) and not matrix.of(TrialKind.VARIANT):
+        _say("nothing was tried, so nothing is proved")
+        return int(ExitCode.NOT_JUDGED)
     return int(ExitCode.KEPT if matrix.in_order else ExitCode.BREACHED)
 
 

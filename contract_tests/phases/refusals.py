@@ -23,6 +23,7 @@ _FORBIDDEN: Mapping[str, Json] = {
     "n": 2,
     "id": "00000000-0000-4000-8000-000000000000",
     "creditCost": 0,
+    "createdAt": "2020-01-01T00:00:00Z",
     "userId": "someone-else",
 }
 _NOTHING: Mapping[str, Json] = MappingProxyType({})
@@ -90,6 +91,7 @@ def _bodies(session: Session) -> Iterator[Refusal]:
     whole = encode(base(session))
     yield Refusal("GEN-N01", "no body", b"", "body", None)
     yield Refusal("GEN-N01", "an empty body", b"", "body")
+    yield Refusal("GEN-N02", "JSON that breaks off", whole[:-2], "body")
     yield Refusal("GEN-N02", "JSON with more behind it", whole + b"]", "body")
     yield Refusal("GEN-N03", "a body in a list", b"[" + whole + b"]", "body")
     for text in _BODIES_OF_NO_OBJECT:
@@ -163,7 +165,7 @@ def _fields(session: Session, prompt: str | None) -> Iterator[Refusal]:
         yield _with(
             session, "GEN-N11", f"style is {json.dumps(value)}", "style", value=value
         )
-    for value in ("max", None, 0):
+    for value in ("max", "", None, 0):
         yield _with(
             session,
             "GEN-N12",
@@ -210,7 +212,7 @@ def _drawn(session: Session) -> Iterator[Refusal]:
         "thinkingLevel": "GEN-N12",
     }
     wrong = [(name, value) for name in probes for value in _WRONG_TYPES]
-    wrong += [(name, "") for name in ("modelId", "aspectRatio", "thinkingLevel")]
+    wrong += [(name, "") for name in ("modelId", "aspectRatio")]
     every = [
         *(
             _with(

@@ -10,7 +10,8 @@ from contract_tests.tape.exchange import Expects, Intent
 
 # "10.0", "+5", " 5" and "" are left out: two honest readers could differ on them.
 BAD_LIMITS = ("0", "-1", "101", "abc", "10abc", "1.5")
-BAD_OFFSETS = {LIST: ("-1", "x", "1x"), USAGE: ("-1", "x", "1.5")}
+BAD_OFFSETS = {LIST: ("-1", "1x"), USAGE: ("-1", "x")}
+_DEEP_OFFSETS = ("1.5", "null", "1e1")
 _DEEP_LIMITS = ("1000000", "null", "true", "1e1", "0x10", "[]")
 
 
@@ -21,9 +22,12 @@ def pages(session: Session) -> None:
         limits = [
             each if each != "101" else str(page.maximum + 1) for each in BAD_LIMITS
         ]
+        if operation == LIST and not session.deep:
+            limits.remove("abc")  # the other list shows it
         for value in [*limits, *(_DEEP_LIMITS if session.deep else ())]:
             _refused(session, operation, "PAG-04", "limit", value)
-        for value in BAD_OFFSETS[operation]:
+        offsets = BAD_OFFSETS[operation]
+        for value in [*offsets, *(_DEEP_OFFSETS if session.deep else ())]:
             _refused(session, operation, "PAG-05", "offset", value)
 
 

@@ -12,6 +12,7 @@ from contract_tests.proof.deployments import trials
 from contract_tests.proof.examining import examine
 from contract_tests.proof.matrix.examination import LADDER, Examination, Rung
 from contract_tests.proof.matrix.kill_matrix import KillMatrix, matrix
+from contract_tests.proof.ordering import families_in_turn
 from contract_tests.proof.pool import carried_out
 from contract_tests.proof.record import Record, fingerprint
 from contract_tests.proof.selection import selected
@@ -60,7 +61,10 @@ class ClausesProof:
             seed=settings.seed,
         )
         self._correct = correct_where_seen(chosen)
-        self.trials = (*self._correct, *chosen)
+        correct, others = chosen[:1], chosen[1:]
+        if settings.budget_time is not None:
+            others = families_in_turn(others)
+        self.trials = (*correct, *self._correct, *others)
         self._record = Record(settings.resume, fingerprint([settings.seed]))
         self.stale = self._record.stale
         """Results in the file of `--resume` that are of other code, and not used."""

@@ -31,11 +31,16 @@ class Record:
         self._path = path
         self._head = {"contract_tests_proof": _VERSION, "of": of}
         self.stale = 0
-        """How many results of something else were in the file, and are let go."""
+        """How many results of something else are in the file.
+
+        They stay there until there is a first result to write, and then in `FILE.old`.
+        """
         self._known: dict[str, Any] = {}
+        self._begun = False
         if path is not None:
             self._known = self._read(path)
-            self._begin(path)
+            if not self.stale:
+                self._begin(path)
 
     @property
     def known(self) -> Mapping[str, Any]:
@@ -45,7 +50,13 @@ class Record:
     def keep(self, name: str, result: Any) -> None:
         """Keep a result, and write it down at once."""
         self._known[name] = result
-        if self._path is not None:
+        if self._path is None:
+            return
+        if not self._begun:
+            # What is in the file is of something else: it stays beside it.
+            self._path.replace(self._path.with_name(f"{self._path.name}.old"))
+            self._begin(self._path)
+        else:
             self._append(self._path, {"name": name, "result": result})
 
     def _read(self, path: Path) -> dict[str, Any]:
@@ -74,6 +85,7 @@ class Record:
         try:
             fresh.write_text("".join(map(_line, lines)), "utf-8")
             fresh.replace(path)
+            self._begun = True
         except OSError as error:
             raise UsageError(
                 f"--resume {path} cannot be written: {error.strerror}"

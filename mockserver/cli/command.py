@@ -22,6 +22,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         _complain(f"{error}\ntry mockserver --help")
         return 2
+    except BrokenPipeError:
+        # The reader of a list has gone; nothing is left to flush at the end either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return _serve(told)
 
 

@@ -26,8 +26,14 @@ def chosen(defects: Iterable[str], variants: Iterable[str]) -> Alteration:
     Raises SettingsError for an unknown name; it tells the nearest ones.
     """
     entries: list[Defect | Variant] = [
-        *(_find(name, _DEFECTS, _VARIANTS, "defect") for name in defects),
-        *(_find(name, _VARIANTS, _DEFECTS, "variant") for name in variants),
+        *(
+            _find(name, _DEFECTS, _VARIANTS, "defect")
+            for name in dict.fromkeys(defects)
+        ),
+        *(
+            _find(name, _VARIANTS, _DEFECTS, "variant")
+            for name in dict.fromkeys(variants)
+        ),
     ]
     return Alterations([entry.make() for entry in entries])
 

@@ -15,6 +15,12 @@ class Rung:
     depth: Depth
     credits: int
 
+    def dearer_than(self, other: Rung) -> bool:
+        """Tell whether it asks for more than another: a deeper level, or more credits."""
+        depths = list(Depth)
+        deeper = depths.index(self.depth) > depths.index(other.depth)
+        return deeper or self.credits > other.credits
+
     def __str__(self) -> str:
         """Return it as reports show it (`standard, 100 credits`)."""
         return f"{self.depth}, {self.credits} credits"

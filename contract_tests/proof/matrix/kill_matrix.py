@@ -28,6 +28,13 @@ class Disorder(StrEnum):
     """The trial could not be carried out."""
 
 
+_OUT_OF_REACH = {
+    "HTTP-03": "it looks at hosts other than this machine",
+    "ST107": "it looks at documented headers, and the document has none",
+}
+"""Why a clause cannot catch anything here, by its id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is out of order: of a trial, or of a clause."""
@@ -75,8 +82,19 @@ class Line:
 
     @property
     def first_by_its_clause(self) -> Rung | None:
-        """Return the cheapest rung at which the clause named for it catches it."""
-        return self.caught_from.get(self.trial.clause)
+        """Return the cheapest rung at which the clause named for it catches it.
+
+        One that is dearer than what the defect declares does not count.
+        """
+        found, own = self.caught_from.get(self.trial.clause), self.own_rung
+        if found is None or found.dearer_than(own):
+            return None
+        return found
+
+    @property
+    def warned_only(self) -> bool:
+        """Tell whether no run fails for it: its clause advises, and warns."""
+        return not any(sight.failed for sight in self.examination.sights)
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -148,20 +166,9 @@ class KillMatrix:
         """Return why a clause may catch nothing; empty if it may not."""
         if clause.level is Level.INFO:
             return "it informs, and cannot fail"
-        if clause.id not in self._looked_at:
-            return "nothing on one machine lets it be looked at"
-        return "" if self.complete else "not all defects were tried"
-
-    @cached_property
-    def _looked_at(self) -> frozenset[str]:
-        """Return the ids of the clauses that some run could look at."""
-        every = {clause.id for clause in self.clauses}
-        return frozenset(
-            name
-            for line in self.lines
-            for sight in line.examination.sights
-            for name in every.difference(sight.skipped)
-        )
+        if not self.complete:
+            return "not all defects were tried"
+        return _OUT_OF_REACH.get(clause.id, "")
 
     def _of_clauses(self) -> Iterator[Finding]:
         for clause in self.clauses:

@@ -32,7 +32,7 @@ Which clause catches which defect. `contract-tests prove` starts the mock once f
 variant, runs the clauses against it at every level and budget named below, and keeps what they say. A defect must be caught
 by the clause that is named for it; a variant must not be failed; a clause that catches no defect is out of order, too.
 
-`make prove` draws this page anew, and `contract-tests prove --select NAME` tries one. To meet a defect by hand:
+`make kill-matrix` draws this page anew, CI tries a sample, and `contract-tests prove --select NAME` tries one. To meet a defect by hand:
 `mockserver --defect NAME`, or `--variant NAME`."""
 
 _MARKS = re.compile(r"([\\`*_\[\]~])")
@@ -112,6 +112,7 @@ def _numbers(matrix: KillMatrix) -> str:
     columns = rungs(matrix)
     found = tally(defects, columns)
     catching = sum(bool(matrix.catches[each.id]) for each in matrix.clauses)
+    warned = sum(line.warned_only and bool(line.catching) for line in defects)
     rows = [
         ("defects", str(found.defects)),
         ("of these subtle (they show only sometimes)", str(found.subtle)),
@@ -119,6 +120,7 @@ def _numbers(matrix: KillMatrix) -> str:
         ("clauses", str(len(matrix.clauses))),
         ("clauses that catch a defect", str(catching)),
         ("defects caught by the clause named for them", _share(found.named, found)),
+        ("of these by warnings alone, which `--strict` fails for", str(warned)),
     ]
     rows += [
         (f"defects caught at {rung}", _share(number, found))
@@ -165,6 +167,8 @@ def _defect(line: Line) -> tuple[str, ...]:
         clause += " (missed)"
     elif own != first:
         clause += f" (from {own})"
+    if line.warned_only and line.catching:
+        clause += " (warns)"
     return *cells, clause, str(first or "never"), ", ".join(line.others)
 
 

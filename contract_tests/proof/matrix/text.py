@@ -37,6 +37,9 @@ def verdict(matrix: KillMatrix) -> str:
         f"{caught} of {count(len(defects), 'defect')} caught by the clause named for it",
         f"{count(alarms, 'false alarm')} on {count(len(variants), 'lawful variant')}",
     ]
+    warned = sum(line.warned_only and bool(line.catching) for line in defects)
+    if warned:
+        told.append(f"{warned} of these by warnings alone (--strict fails for them)")
     if matrix.left_out:
         told.append(f"{matrix.left_out} not tried")
     if matrix.findings:

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 
 from contract_tests.errors import UsageError
 from contract_tests.proof.deployments import deployed, trials
+from contract_tests.proof.ordering import families_in_turn, variants_first
 from contract_tests.proof.pool import carried_out
 from contract_tests.proof.record import Record, fingerprint
 from contract_tests.proof.selection import selected
 from contract_tests.proof.settings import ProofSettings
 from contract_tests.proof.suites.command import environment, filled
-from contract_tests.proof.suites.ordering import families_in_turn, variants_first
 from contract_tests.proof.suites.results import (
     Attempt,
     Rehearsal,

@@ -1,4 +1,4 @@
-"""All defects, a module for each family."""
+"""All defects, a folder for each family."""
 
 from __future__ import annotations
 

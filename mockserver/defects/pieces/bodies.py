@@ -8,7 +8,7 @@ from typing import Any
 
 from mockserver.defects.entry import Make
 from mockserver.defects.pieces.around import When, before
-from mockserver.defects.pieces.callers import with_good
+from mockserver.defects.pieces.callers import with_account
 from mockserver.defects.pieces.conditions import GENERATE, always, both, on
 from mockserver.defects.pieces.occasion import Occasion
 
@@ -28,7 +28,7 @@ def read_as(change: Callable[[dict[str, Any]], object], when: When = always) -> 
         if body != it.sent:
             it.send(body)
 
-    return before(both(on(GENERATE), with_good, when), rewrite)
+    return before(both(on(GENERATE), with_account, when), rewrite)
 
 
 def _has_a_name_twice(it: Occasion, body: dict[str, Any]) -> bool:

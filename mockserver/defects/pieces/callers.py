@@ -27,7 +27,7 @@ def with_revoked(occasion: Occasion) -> bool:
     return entry is not None and entry.account is None
 
 
-def with_good(occasion: Occasion) -> bool:
+def with_account(occasion: Occasion) -> bool:
     """Hold for keys that open an account."""
     return occasion.account is not None
 

@@ -69,11 +69,6 @@ def every(number: int) -> When:
     return lambda it: it.nth % number == 0
 
 
-def from_nth(number: int) -> When:
-    """Hold from the nth request of its operation on."""
-    return lambda it: it.nth >= number
-
-
 def from_request(number: int) -> When:
     """Hold from the nth request of all on."""
     return lambda it: it.number >= number

@@ -10,7 +10,7 @@ from mockserver.defects.pieces.around import after, before, instead
 from mockserver.defects.pieces.callers import (
     acting_as,
     give_key,
-    with_good,
+    with_account,
     with_revoked,
     with_stranger,
     without_credentials,
@@ -134,7 +134,7 @@ def _is_unknown_image(it: Occasion) -> bool:
     storage = it.parts.storage
     return (
         on("getImage")(it)
-        and not with_good(it)
+        and not with_account(it)
         and not any(
             storage.image(each.number, it.path_id.lower())
             for each in storage.accounts()
@@ -285,7 +285,7 @@ DEFECTS: tuple[Defect, ...] = (
         "key-repeated-in-a-field-of-404",
         "a 404 has a field of a proxy that repeats the credentials",
         "SEC-07",
-        after(both(status(404), with_good), _trace_key),
+        after(both(status(404), with_account), _trace_key),
     ),
     FAMILY.subtle(
         "unknown-image-told-without-credentials",
@@ -298,7 +298,7 @@ DEFECTS: tuple[Defect, ...] = (
         "usage-closed-to-every-key",
         "listUsage answers 401 to keys that open all else",
         "SEC-13",
-        instead(both(on(USAGE), with_good), _missing_scope),
+        instead(both(on(USAGE), with_account), _missing_scope),
     ),
     FAMILY.subtle(
         "usage-closed-to-the-second-account",
@@ -311,7 +311,7 @@ DEFECTS: tuple[Defect, ...] = (
         "listImages is 401 to a good key when its query has an offset",
         "SEC-13",
         instead(
-            both(on(LIST), has_query("offset"), with_good),
+            both(on(LIST), has_query("offset"), with_account),
             _refuse,
         ),
     ),

@@ -9,7 +9,7 @@ from mockserver.defects.pieces.around import Go, around, before
 from mockserver.defects.pieces.callers import (
     acting_as,
     give_key,
-    with_good,
+    with_account,
     with_revoked,
     with_stranger,
     without_credentials,
@@ -27,7 +27,7 @@ async def _last_caller(it: Occasion, go: Go) -> None:
         give_key(it, last)
         return await go()
     await go()
-    if it.ok and with_good(it):
+    if it.ok and with_account(it):
         it.memory["key"] = it.key
     return None
 
@@ -49,7 +49,7 @@ async def _kept_by_url(it: Occasion, go: Go) -> None:
     """Keep replies by their URL, and look there before the key is asked."""
     address = (it.request.method, it.request.path, it.request.query_string)
     await go()
-    if it.ok and it.request.method == "GET" and with_good(it):
+    if it.ok and it.request.method == "GET" and with_account(it):
         it.memory[address] = it.body
     elif it.status == 401 and address in it.memory:
         it.reply(200, it.memory[address])

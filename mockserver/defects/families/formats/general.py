@@ -7,7 +7,7 @@ from typing import Any
 from mockserver.clock import timestamp
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.pieces.around import after, before
-from mockserver.defects.pieces.callers import with_good
+from mockserver.defects.pieces.callers import with_account
 from mockserver.defects.pieces.conditions import (
     GENERATE,
     GET,
@@ -241,7 +241,7 @@ DEFECTS: tuple[Defect, ...] = (
         "unknown-id-is-an-empty-image",
         "a UUID that names no image is answered with an image without prompt and bytes",
         "GET-04",
-        after(both(on(GET), status(404), names_a_uuid, with_good), _empty_image),
+        after(both(on(GET), status(404), names_a_uuid, with_account), _empty_image),
     ),
     FAMILY.subtle(
         "older-images-lack-the-thinking-level",
@@ -280,12 +280,12 @@ DEFECTS: tuple[Defect, ...] = (
         "unknown-id-is-a-server-error",
         "a UUID that names no image is answered with 500",
         "GET-04",
-        after(both(on(GET), status(404), with_good, names_a_uuid), crash),
+        after(both(on(GET), status(404), with_account, names_a_uuid), crash),
     ),
     FAMILY.plain(
         "unknown-id-is-forbidden",
         "a UUID that names no image is answered with 403, as a file store does it",
         "GET-04",
-        after(both(on(GET), status(404), with_good, names_a_uuid), _forbidden),
+        after(both(on(GET), status(404), with_account, names_a_uuid), _forbidden),
     ),
 )

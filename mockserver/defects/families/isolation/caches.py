@@ -9,7 +9,7 @@ from mockserver.defects.pieces.callers import (
     give_key,
     owner_of,
     refused_as_foreign,
-    with_good,
+    with_account,
 )
 from mockserver.defects.pieces.conditions import (
     ACCOUNT,
@@ -46,7 +46,7 @@ def _show_foreign(it: Occasion) -> None:
 
 
 async def _lack_of_all(it: Occasion, go: Go) -> None:
-    if it.operation == GENERATE and with_good(it) and "lack" in it.memory:
+    if it.operation == GENERATE and with_account(it) and "lack" in it.memory:
         return it.reply(400, it.memory["lack"])
     await go()
     if lacks_credits(it):
@@ -55,7 +55,7 @@ async def _lack_of_all(it: Occasion, go: Go) -> None:
 
 
 async def _missing_for_all(it: Occasion, go: Go) -> None:
-    if it.operation == GET and with_good(it) and it.path_id in it.memory:
+    if it.operation == GET and with_account(it) and it.path_id in it.memory:
         return it.reply(404, it.memory[it.path_id])
     await go()
     if refused_as_foreign(it):
@@ -88,15 +88,15 @@ def _numbered_files(it: Occasion) -> None:
 async def _left_on_the_connection(it: Occasion, go: Go) -> None:
     """Leave the tenant on the connection when its transaction is rolled back."""
     mine = it.key
-    if with_good(it) and "tenant" in it.memory:
+    if with_account(it) and "tenant" in it.memory:
         give_key(it, it.memory.pop("tenant"))
     await go()
-    if it.status == 400 and with_good(it):
+    if it.status == 400 and with_account(it):
         it.memory["tenant"] = mine
 
 
 async def _new_image_by_id_alone(it: Occasion, go: Go) -> None:
-    if it.operation == GET and it.path_id.lower() in it.memory and with_good(it):
+    if it.operation == GET and it.path_id.lower() in it.memory and with_account(it):
         as_owner(it)
     await go()
     if it.operation == GENERATE and it.ok:

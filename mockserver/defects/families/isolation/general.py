@@ -13,7 +13,7 @@ from mockserver.defects.pieces.callers import (
     give_key,
     owner_of,
     refused_as_foreign,
-    with_good,
+    with_account,
 )
 from mockserver.defects.pieces.conditions import (
     ACCOUNT,
@@ -104,7 +104,7 @@ def _has_no_images(it: Occasion) -> bool:
 
 async def _cached_images(it: Occasion, go: Go) -> None:
     """Answer from a cache by id alone, which the owner fills."""
-    if not bytes_form(it) or not with_good(it):
+    if not bytes_form(it) or not with_account(it):
         return await go()
     if it.path_id in it.memory:
         return it.reply(200, copy.deepcopy(it.memory[it.path_id]))
@@ -125,7 +125,7 @@ def _is_old(it: Occasion) -> bool:
 
 
 async def _cached_lists(it: Occasion, go: Go) -> None:
-    if not with_good(it) or it.operation not in (LIST, GENERATE):
+    if not with_account(it) or it.operation not in (LIST, GENERATE):
         return await go()
     if it.operation == GENERATE:
         await go()
@@ -156,9 +156,9 @@ async def _email_of_the_last(it: Occasion, go: Go) -> None:
 
 async def _key_of_the_last(it: Occasion, go: Go) -> None:
     """Keep an image in the account that was the last to read something."""
-    if it.operation == GENERATE and with_good(it) and "key" in it.memory:
+    if it.operation == GENERATE and with_account(it) and "key" in it.memory:
         give_key(it, it.memory["key"])
-    elif with_good(it):
+    elif with_account(it):
         it.memory["key"] = it.key
     await go()
 
@@ -211,13 +211,13 @@ DEFECTS: tuple[Defect, ...] = (
         "foreign-image-served",
         "getImage shows every image to every account that knows its id",
         "SEC-11",
-        before(both(on(GET), with_good), as_owner),
+        before(both(on(GET), with_account), as_owner),
     ),
     FAMILY.subtle(
         "foreign-metadata-served",
         "the metadata form shows images of other accounts, the form with bytes does not",
         "SEC-11",
-        before(both(metadata_form, with_good), as_owner),
+        before(both(metadata_form, with_account), as_owner),
     ),
     FAMILY.subtle(
         "image-cached-for-every-account",
@@ -267,7 +267,7 @@ DEFECTS: tuple[Defect, ...] = (
         "listUsage with the greatest limit shows the first account's rows to all",
         "SEC-11",
         before(
-            both(on(USAGE), has_query("limit", "100"), with_good), acting_as("good")
+            both(on(USAGE), has_query("limit", "100"), with_account), acting_as("good")
         ),
     ),
     FAMILY.plain(
@@ -322,7 +322,7 @@ DEFECTS: tuple[Defect, ...] = (
         "styled-images-in-a-gallery",
         "images with a style are shown by their ids to every account",
         "SEC-11",
-        before(both(on(GET), with_good, _styled), as_owner),
+        before(both(on(GET), with_account, _styled), as_owner),
     ),
     FAMILY.subtle(
         "image-asked-for-in-vain-is-listed",

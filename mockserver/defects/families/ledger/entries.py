@@ -13,7 +13,7 @@ from mockserver.defects.pieces.books import (
     once_bought,
     open_books,
 )
-from mockserver.defects.pieces.callers import with_good
+from mockserver.defects.pieces.callers import with_account
 from mockserver.defects.pieces.conditions import always, asks, both, from_request
 from mockserver.defects.pieces.occasion import Occasion
 from mockserver.defects.pieces.refusals import failed_image
@@ -39,7 +39,15 @@ def _second_of_its_model(it: Occasion) -> bool:
 def _entered_twice(events: list[Event]) -> list[Event]:
     for event in events[11:12]:
         row = event.transactions[0]
-        events[11] = event._replace(transactions=(row, copy_of(row)))
+        again = copy_of(row)
+        # An addition makes up for it, as an account may have no credits for it.
+        correction = copy_of(again)._replace(
+            type="addition",
+            amount=-row.amount,
+            reference_id=None,
+            description="Correction",
+        )
+        events[11] = event._replace(transactions=(row, again, correction))
     return events
 
 
@@ -177,7 +185,9 @@ DEFECTS: tuple[Defect, ...] = (
         " that its balance does not know",
         "LED-02",
         together(
-            *keeping_books(after(both(with_good, from_request(15)), _granted_in_vain))
+            *keeping_books(
+                after(both(with_account, from_request(15)), _granted_in_vain)
+            )
         ),
     ),
     FAMILY.subtle(

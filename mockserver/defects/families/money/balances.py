@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.pieces.around import after, before, together
 from mockserver.defects.pieces.books import hide_deduction, keeping_books, open_books
-from mockserver.defects.pieces.callers import with_good
+from mockserver.defects.pieces.callers import with_account
 from mockserver.defects.pieces.conditions import (
     ACCOUNT,
     GENERATE,
@@ -121,7 +121,7 @@ DEFECTS: tuple[Defect, ...] = (
         "credits-expire-without-a-row",
         "from the twentieth request on each balance lacks 5 credits, without a row",
         "LED-02",
-        together(*keeping_books(before(both(with_good, from_request(20)), _expire))),
+        together(*keeping_books(before(both(with_account, from_request(20)), _expire))),
     ),
     FAMILY.subtle(
         "charged-at-the-first-download",

@@ -11,7 +11,7 @@ from mockserver.defects.pieces.books import (
     once_bought,
     open_books,
 )
-from mockserver.defects.pieces.callers import with_good
+from mockserver.defects.pieces.callers import with_account
 from mockserver.defects.pieces.conditions import (
     ACCOUNT,
     GENERATE,
@@ -166,7 +166,7 @@ DEFECTS: tuple[Defect, ...] = (
             both(
                 on(GENERATE),
                 asks(modelId="google:gemini-3-pro-image-preview"),
-                with_good,
+                with_account,
             ),
             _no_price,
         ),

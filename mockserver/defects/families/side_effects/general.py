@@ -7,7 +7,7 @@ from mockserver.defects.pieces.around import Change, Go, When, after, around
 from mockserver.defects.pieces.callers import (
     owner_of,
     refused_as_foreign,
-    with_good,
+    with_account,
     with_revoked,
 )
 from mockserver.defects.pieces.conditions import (
@@ -167,20 +167,20 @@ DEFECTS: tuple[Defect, ...] = (
         "refusal-refunds-what-was-not-charged",
         "a ratio that is refused is refunded, though nothing was taken for it",
         "USE-04",
-        after(both(_is_valid_but_for("aspectRatio"), with_good), _gives_back),
+        after(both(_is_valid_but_for("aspectRatio"), with_account), _gives_back),
     ),
     FAMILY.plain(
         "refused-request-leaves-its-image",
         "a request for an image that is refused as invalid leaves an image",
         "GEN-X1",
-        after(both(refused_image, with_good, _sent_prompt), leave_image),
+        after(both(refused_image, with_account, _sent_prompt), leave_image),
     ),
     FAMILY.subtle(
         "refused-ratio-leaves-its-image",
         "a request that is refused for its ratio alone leaves an image",
         "GEN-X1",
         after(
-            both(_is_valid_but_for("aspectRatio"), with_good, _sent_prompt),
+            both(_is_valid_but_for("aspectRatio"), with_account, _sent_prompt),
             leave_image,
         ),
     ),
@@ -188,7 +188,7 @@ DEFECTS: tuple[Defect, ...] = (
         "empty-prompt-leaves-its-image",
         "a request that is refused for its empty prompt leaves an image without one",
         "GEN-X1",
-        after(both(refused_for("minLength"), with_good), leave_image),
+        after(both(refused_for("minLength"), with_account), leave_image),
     ),
     FAMILY.subtle(
         "revoked-key-leaves-its-image",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.pieces.around import Go, after, around
 from mockserver.defects.pieces.asking import prompt
-from mockserver.defects.pieces.callers import with_good
+from mockserver.defects.pieces.callers import with_account
 from mockserver.defects.pieces.conditions import GENERATE, LISTS, status
 from mockserver.defects.pieces.occasion import Occasion
 from mockserver.defects.pieces.pages import put
@@ -71,7 +71,7 @@ async def _refused_by_prompt(it: Occasion, go: Go) -> None:
 async def _connections_leak(it: Occasion, go: Go) -> None:
     """Let each refused request for an image keep its connection; there are ten."""
     leaked = it.memory.get("leaked", 0)
-    if it.operation in LISTS and with_good(it) and leaked >= 10:
+    if it.operation in LISTS and with_account(it) and leaked >= 10:
         return crash(it)
     await go()
     if it.operation == GENERATE and it.status == 400:

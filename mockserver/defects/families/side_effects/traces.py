@@ -6,7 +6,7 @@ from mockserver.defects.entry import Defect, Family
 from mockserver.defects.pieces.around import When, after, together
 from mockserver.defects.pieces.asking import prompt
 from mockserver.defects.pieces.books import keeping_books, open_books
-from mockserver.defects.pieces.callers import with_good
+from mockserver.defects.pieces.callers import with_account
 from mockserver.defects.pieces.conditions import (
     GENERATE,
     GET,
@@ -78,7 +78,7 @@ def _carry_out_later(it: Occasion) -> None:
 
 def _refused_for_its(name: str) -> When:
     def holds(it: Occasion) -> bool:
-        if not (refused_image(it) and with_good(it)):
+        if not (refused_image(it) and with_account(it)):
             return False
         details = it.body["error"].get("details", ())
         return any(each["path"] == f"body.{name}" for each in details)
@@ -106,7 +106,7 @@ DEFECTS: tuple[Defect, ...] = (
         "refused-requests-counted-as-images",
         "each request for an image that is refused adds one to the total of the list",
         "PAG-03",
-        after(both(on(GENERATE, LIST), with_good), _count_refused),
+        after(both(on(GENERATE, LIST), with_account), _count_refused),
     ),
     FAMILY.plain(
         "image-that-is-read-comes-first",
@@ -118,7 +118,7 @@ DEFECTS: tuple[Defect, ...] = (
         "unknown-id-leaves-an-image",
         "reading an id that names no image is 404, and leaves an image in the list",
         "GEN-X1",
-        after(both(on(GET), status(404), with_good, names_a_uuid), leave_image),
+        after(both(on(GET), status(404), with_account, names_a_uuid), leave_image),
     ),
     FAMILY.subtle(
         "refused-prompt-overwrites-the-newest-image",
@@ -136,7 +136,7 @@ DEFECTS: tuple[Defect, ...] = (
         "missing-image-costs-a-credit",
         "a read by an id that names no image is 404, and costs a credit",
         "GEN-P14",
-        after(both(on(GET), status(404), with_good), _pay_for_the_look),
+        after(both(on(GET), status(404), with_account), _pay_for_the_look),
     ),
     FAMILY.subtle(
         "refused-request-carried-out-with-the-next",

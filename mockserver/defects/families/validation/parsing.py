@@ -10,7 +10,7 @@ from mockserver.defects.entry import Defect, Family
 from mockserver.defects.pieces.around import before
 from mockserver.defects.pieces.asking import RATIOS
 from mockserver.defects.pieces.bodies import read_as, turned
-from mockserver.defects.pieces.callers import with_good
+from mockserver.defects.pieces.callers import with_account
 from mockserver.defects.pieces.conditions import GENERATE, both, on
 from mockserver.defects.pieces.occasion import Occasion
 
@@ -112,7 +112,7 @@ DEFECTS: tuple[Defect, ...] = (
         "what-follows-the-json-ignored",
         "a body is read up to the end of its first JSON value, whatever follows",
         "GEN-N02",
-        before(both(on(GENERATE), with_good), _first_value),
+        before(both(on(GENERATE), with_account), _first_value),
     ),
     FAMILY.subtle(
         "falsy-options-count-as-none",
@@ -130,7 +130,7 @@ DEFECTS: tuple[Defect, ...] = (
         "relaxed-json-accepted",
         "a body with comments, or with a comma before a closing bracket, is accepted",
         "GEN-N02",
-        before(both(on(GENERATE), with_good, lambda it: it.sent is None), _relax),
+        before(both(on(GENERATE), with_account, lambda it: it.sent is None), _relax),
     ),
     FAMILY.subtle(
         "choice-in-a-list-of-one-accepted",

@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 from mockserver.defects.entry import Defect, Family, Make
 from mockserver.defects.pieces.around import When, after, before, instead
 from mockserver.defects.pieces.asking import refusing
-from mockserver.defects.pieces.callers import with_good
+from mockserver.defects.pieces.callers import with_account
 from mockserver.defects.pieces.conditions import (
     GENERATE,
     GET,
@@ -138,7 +138,7 @@ DEFECTS: tuple[Defect, ...] = (
         "window-of-ten-thousand",
         "rows beyond the ten-thousandth are refused in place of an empty page",
         "PAG-05",
-        instead(both(on(*LISTS), with_good, _offset_over(10_000)), _refuse_window),
+        instead(both(on(*LISTS), with_account, _offset_over(10_000)), _refuse_window),
     ),
     FAMILY.plain(
         "page-parameters-brought-within-bounds",
@@ -168,13 +168,13 @@ DEFECTS: tuple[Defect, ...] = (
         "malformed-id-shows-the-newest-image",
         "an id that is no UUID shows the newest image",
         "GET-05",
-        before(both(_is_malformed, with_good), _newest_instead),
+        before(both(_is_malformed, with_account), _newest_instead),
     ),
     FAMILY.subtle(
         "image-found-by-the-beginning-of-its-id",
         "the first characters of an id show its image",
         "GET-05",
-        before(both(_is_malformed, with_good), _first_by_prefix),
+        before(both(_is_malformed, with_account), _first_by_prefix),
     ),
     FAMILY.plain(
         "details-always-blame-the-prompt",
@@ -193,7 +193,7 @@ DEFECTS: tuple[Defect, ...] = (
         "the greatest limit that the document allows is refused",
         "REQ-01",
         instead(
-            both(on(*LISTS), has_query("limit", "100"), with_good),
+            both(on(*LISTS), has_query("limit", "100"), with_account),
             refusing("query.limit", "limit must be less than 100", "maximum"),
         ),
     ),
@@ -202,7 +202,9 @@ DEFECTS: tuple[Defect, ...] = (
         "listUsage refuses an offset without a limit",
         "REQ-01",
         instead(
-            both(on(USAGE), has_query("offset"), unless(has_query("limit")), with_good),
+            both(
+                on(USAGE), has_query("offset"), unless(has_query("limit")), with_account
+            ),
             _refuse_without_limit,
         ),
     ),
@@ -211,7 +213,7 @@ DEFECTS: tuple[Defect, ...] = (
         "a list is refused without limit, which has a default",
         "ST202",
         instead(
-            both(on(*LISTS), unless(has_query("limit")), with_good),
+            both(on(*LISTS), unless(has_query("limit")), with_account),
             _refuse_without_limit,
         ),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mockserver.defects.entry import Defect, Family
 from mockserver.defects.pieces.around import instead
 from mockserver.defects.pieces.asking import FLASH_3, prompt, refusing
-from mockserver.defects.pieces.callers import with_good
+from mockserver.defects.pieces.callers import with_account
 from mockserver.defects.pieces.conditions import (
     GENERATE,
     LISTS,
@@ -47,7 +47,7 @@ DEFECTS: tuple[Defect, ...] = (
         "an offset of 0 is refused, as it is not positive",
         "REQ-01",
         instead(
-            both(on(*LISTS), with_good, has_query("offset", "0")),
+            both(on(*LISTS), with_account, has_query("offset", "0")),
             refusing("query.offset", "must be a positive number"),
         ),
     ),
@@ -56,7 +56,7 @@ DEFECTS: tuple[Defect, ...] = (
         "models of one provider are refused with ratios other than 1:1, 3:2 and 2:3",
         "GEN-P01",
         instead(
-            both(on(GENERATE), with_good, _ratio_beyond_openai),
+            both(on(GENERATE), with_account, _ratio_beyond_openai),
             refusing("body.aspectRatio", "is not supported by this model"),
         ),
     ),
@@ -65,7 +65,7 @@ DEFECTS: tuple[Defect, ...] = (
         "a style without characters is refused, although any text is a style",
         "GEN-P01",
         instead(
-            both(on(GENERATE), with_good, asks(style="")),
+            both(on(GENERATE), with_account, asks(style="")),
             refusing("body.style", "must not be empty"),
         ),
     ),
@@ -85,7 +85,7 @@ DEFECTS: tuple[Defect, ...] = (
         instead(
             both(
                 on(GENERATE),
-                with_good,
+                with_account,
                 asks(modelId=FLASH_3),
                 _thinks,
             ),

@@ -6,7 +6,7 @@ from mockserver.defects.entry import Defect, Family
 from mockserver.defects.pieces.around import after, instead
 from mockserver.defects.pieces.asking import prompt, refusing
 from mockserver.defects.pieces.books import once_bought
-from mockserver.defects.pieces.callers import with_good
+from mockserver.defects.pieces.callers import with_account
 from mockserver.defects.pieces.conditions import (
     GENERATE,
     GET,
@@ -173,7 +173,7 @@ DEFECTS: tuple[Defect, ...] = (
         "usage-redirects-to-a-slash",
         "listUsage is answered with 307 to the same path with a slash behind it",
         "ERR-04",
-        instead(both(on(USAGE), with_good), _redirect),
+        instead(both(on(USAGE), with_account), _redirect),
     ),
     FAMILY.plain(
         "refused-images-are-200",

@@ -1,4 +1,4 @@
-"""In which order a suite meets the trials."""
+"""In which order trials are tried."""
 
 from __future__ import annotations
 
