@@ -94,7 +94,7 @@ def build(
     clock = SystemClock() if clock is None else clock
     if not isinstance(document, Document):
         document = load_amended(document, overlays=alteration.overlays())
-    _refuse_alterations(settings, document)
+    _announce(settings, document)
     seed, storage = _open_storage(settings)
     storage = alteration.storage(storage)
     draws = Draws(seed)
@@ -161,16 +161,11 @@ def _alteration(settings: Settings) -> Alteration:
     # Nobody else knows that there are such things.
     from mockserver.defects import chosen
 
-    alteration = chosen(settings.defects, settings.variants)
-    for name in dict.fromkeys(settings.defects):
-        _log.warning("this mock breaks the contract on purpose: %s", name)
-    for name in dict.fromkeys(settings.variants):
-        _log.info("this mock is a lawful variant: %s", name)
-    return alteration
+    return chosen(settings.defects, settings.variants)
 
 
-def _refuse_alterations(settings: Settings, document: Document) -> None:
-    """Refuse defects of this API in another one: they would change nothing."""
+def _announce(settings: Settings, document: Document) -> None:
+    """Log what is altered; refuse it for another API, where it would change nothing."""
     for field, names in (
         ("defects", settings.defects),
         ("variants", settings.variants),
@@ -181,6 +176,10 @@ def _refuse_alterations(settings: Settings, document: Document) -> None:
                 f" its operations ({', '.join(NEEDS)})",
                 field=field,
             )
+    for name in dict.fromkeys(settings.defects):
+        _log.warning("this mock breaks the contract on purpose: %s", name)
+    for name in dict.fromkeys(settings.variants):
+        _log.info("this mock is a lawful variant: %s", name)
 
 
 def _open_storage(settings: Settings) -> tuple[int, Storage]:

@@ -72,7 +72,8 @@ class Settings:
     ``cors``: let browsers read answers from any origin.
     ``max_request_body_size``: bytes.
     ``defects``, ``variants``: names of deliberate breaches of the contract, and of
-    oddities that keep it (``mockserver --list-defects``, ``--list-variants``).
+    oddities that keep it (``mockserver --list-defects``, ``--list-variants``). They
+    are made for the well-known keys.
     """
 
     seed: int | None = None

@@ -100,7 +100,8 @@ def _compare(parsed: Namespace) -> int:
 def _prove(parsed: Namespace) -> int:
     from contract_tests.cli.proving import prove
 
-    return prove(values(parsed, os.environ), os.environ)
+    typed = {each.name for each in parsed.options if getattr(parsed, each.name)}
+    return prove(values(parsed, os.environ), os.environ, typed)
 
 
 _COMMANDS: dict[str, Callable[[Namespace], int]] = {

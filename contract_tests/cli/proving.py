@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from contract_tests.cli.proof_output import proof_output
@@ -13,14 +13,20 @@ _SUITE_ONLY = ("timeout", "images")
 _OUTPUT = ("report", "quiet", "no_color")
 
 
-def prove(given: Mapping[str, Any], environment: Mapping[str, str]) -> int:
-    """Try what was asked for and return the exit code."""
+def prove(
+    given: Mapping[str, Any], environment: Mapping[str, str], typed: Set[str]
+) -> int:
+    """Try what was asked for and return the exit code.
+
+    `typed` are the names of the options that stand in the command line: a variable of
+    the environment may be meant for `run`.
+    """
     wanted = {name: value for name, value in given.items() if name not in _OUTPUT}
     settings = ProofSettings(**wanted)
     output = proof_output(given, environment)
     if settings.command is None:
         for name in _SUITE_ONLY:
-            if name in given:
+            if name in typed:
                 raise UsageError(f"--{name} is for a suite of your own: add --command")
         from contract_tests.cli.proving_clauses import prove_clauses
 

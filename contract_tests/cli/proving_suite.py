@@ -9,6 +9,7 @@ from contract_tests.cli.proof_signals import interrupted_by_signals
 from contract_tests.proof.progress import watching
 from contract_tests.proof.settings import ProofSettings
 from contract_tests.proof.suites.as_json import to_json
+from contract_tests.proof.suites.command import PLACEHOLDERS, misspelt
 from contract_tests.proof.suites.html import to_html
 from contract_tests.proof.suites.markdown import to_markdown
 from contract_tests.proof.suites.results import Attempt, SuiteReport
@@ -28,7 +29,11 @@ def prove_suite(settings: ProofSettings, output: ProofOutput) -> int:
         with interrupted_by_signals():
             _carry_out(proof, settings, output)
     except KeyboardInterrupt:
-        if settings.resume is not None:
+        if settings.resume is None:
+            _say(
+                "with --resume FILE results are kept, and the next time goes on from them"
+            )
+        else:
             _say(f"what was tried is in {settings.resume}; the same command goes on")
         raise
     report = proof.report()
@@ -50,6 +55,10 @@ def _carry_out(proof: SuiteProof, settings: ProofSettings, output: ProofOutput) 
     if not output.quiet:
         _say("the suite runs on the correct mock first")
     if not proof.rehearse().passed:
+        for name in misspelt(settings.command or ""):
+            _say(f"{{{name}}} is filled in with nothing; known are {PLACEHOLDERS}")
+        if not proof.visits.requests:
+            _say(f"warning: {unasked(proof.visits)}")
         return
     if not proof.visits.requests and not output.quiet:
         _say(f"warning: {unasked(proof.visits)}")

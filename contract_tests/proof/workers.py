@@ -33,16 +33,25 @@ def workers(jobs: int) -> Iterator[Executor]:
             yield executor
         except BaseException:
             for child in set(active_children()) - before:
-                child.terminate()
+                # They begin with SIGTERM blocked, and leave nothing that is not removed.
+                child.kill()
             raise
         finally:
             executor.shutdown(cancel_futures=True)
 
 
-class _Workers(ProcessPoolExecutor):
-    """Starts its processes deaf to Ctrl-C, which goes to all processes of a terminal.
+_ENDING = [
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP")
+    if hasattr(signal, name)
+]
 
-    One that still loads its modules would write a traceback to the screen.
+
+class _Workers(ProcessPoolExecutor):
+    """Starts its processes whole, and deaf to Ctrl-C, which goes to all of a terminal.
+
+    One whose start is cut off, or that is interrupted while it loads its modules, would
+    write a traceback to the screen.
     """
 
     def submit(
@@ -51,7 +60,7 @@ class _Workers(ProcessPoolExecutor):
         if not hasattr(signal, "pthread_sigmask"):  # Windows
             return super().submit(fn, *args, **kwargs)
         # A process begins with the mask of the thread that starts it.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
         try:
             return super().submit(fn, *args, **kwargs)
         finally:
@@ -60,6 +69,8 @@ class _Workers(ProcessPoolExecutor):
 
 def _begin(folder: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     tempfile.tempdir = folder
     # A defect is announced, and some make the server complain, which nobody here reads.
     for name in ("mockserver", "uvicorn"):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -122,3 +124,27 @@ def test_an_altered_mock_is_as_strict_with_its_own_replies() -> None:
     with MockServer(defects=[DEFECT], strict=True) as mock:
         refuse(mock.url)
         assert balance(mock.url) == 999
+
+
+def test_a_defect_is_refused_where_it_would_change_nothing(tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(
+        "openapi: 3.1.0\ninfo: {title: Other, version: '1'}\n"
+        "paths: {/x: {get: {operationId: getX, responses: {'200': {description: x}}}}}\n"
+    )
+
+    ended = run(str(other), "--defect", DEFECT)
+
+    assert ended.returncode == 1
+    assert "the document has none of its operations" in ended.stderr
+    assert "on purpose" not in ended.stderr
+
+
+def test_a_list_may_be_cut_off_by_its_reader() -> None:
+    command = f'"{sys.executable}" -m mockserver --list-defects | head -n 1'
+    ended = subprocess.run(
+        ["sh", "-c", command], capture_output=True, text=True, check=False
+    )
+
+    assert ended.stdout.count("\n") == 1
+    assert ended.stderr == ""

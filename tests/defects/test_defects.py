@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from contract_tests.catalogue import find
 from mockserver import MockServer
 from mockserver.defects import DEFECTS, VARIANTS, Defect, Variant
 from tests.defects.api import Api
@@ -32,3 +33,9 @@ def test_names_are_unique_and_there_is_a_probe_for_each() -> None:
 def test_a_direct_probe_shows_it(entry: Defect | Variant) -> None:
     assert not shows(entry.name), "the correct mock shows it too"
     assert shows(entry.name, **options(entry))
+
+
+def test_the_clause_that_must_catch_a_defect_exists() -> None:
+    unknown = {each.name: each.clause for each in DEFECTS if find(each.clause) is None}
+
+    assert not unknown

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Mapping
 
 from contract_tests.proof.trial import Deployment
 
 _HERE = "127.0.0.1,localhost"
+
+
+_NAMES = tuple(Deployment.__dataclass_fields__)
+PLACEHOLDERS = ", ".join(f"{{{name}}}" for name in _NAMES)
+"""What is filled in, as messages name it."""
+
+
+def misspelt(command: str) -> list[str]:
+    """Return the names in braces that look like placeholders and are none."""
+    found = re.findall(r"(?<!\$)\{([a-z][a-z_]*)\}", command)
+    return [name for name in dict.fromkeys(found) if name not in _NAMES]
 
 
 def filled(command: str, deployment: Deployment) -> str:
