@@ -228,16 +228,17 @@ def _everything_once(evidence: Evidence) -> Iterator[Finding]:
                 each
                 for each in mine
                 if each.exchange.status == 400
-                and _ASTRAL not in each.classes
                 and not _says(each.exchange, _POLICY, _POVERTY)
             ]
-            if len(refused) > 1 or any(
-                _sole_suspect(each, f"{kind} {value}", tried) for each in refused
+            # One of them may be refused for its prompt, though not all.
+            telling = [each for each in refused if _ASTRAL not in each.classes]
+            if telling and (
+                len(refused) > 1 or _sole_suspect(telling[0], f"{kind} {value}", tried)
             ):
                 yield broken(
-                    *(each.exchange for each in refused),
+                    *(each.exchange for each in telling),
                     expected=f"the {kind} {value} is accepted",
-                    observed=shown(refused[0].exchange),
+                    observed=shown(telling[0].exchange),
                 )
             elif mine:
                 yield unclear(

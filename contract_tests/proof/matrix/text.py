@@ -33,13 +33,13 @@ def verdict(matrix: KillMatrix) -> str:
     caught = sum(line.first_by_its_clause is not None for line in defects)
     variants = matrix.of(TrialKind.VARIANT)
     alarms = sum(each.disorder is Disorder.FALSE_ALARM for each in matrix.findings)
+    warned = sum(line.warned_only and bool(line.catching) for line in defects)
+    by_warnings = f" ({warned} by warnings, which --strict fails for)" if warned else ""
     told = [
-        f"{caught} of {count(len(defects), 'defect')} caught by the clause named for it",
+        f"{caught} of {count(len(defects), 'defect')} caught by the clause named for it"
+        + by_warnings,
         f"{count(alarms, 'false alarm')} on {count(len(variants), 'lawful variant')}",
     ]
-    warned = sum(line.warned_only and bool(line.catching) for line in defects)
-    if warned:
-        told.append(f"{warned} of these by warnings alone (--strict fails for them)")
     if matrix.left_out:
         told.append(f"{matrix.left_out} not tried")
     if matrix.findings:
