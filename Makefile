@@ -6,7 +6,7 @@ STAMP := .venv/.installed
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test contract prove kill-matrix survey sample browser check lint types docs format bench wheel lock clean
+.PHONY: help serve test contract probes prove kill-matrix survey sample browser check lint types docs format bench wheel lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ test: $(STAMP) ## run the tests (ARGS="-k ledger")
 
 contract: $(STAMP) ## judge the mock by the contract tests (ARGS="--level deep")
 	@$(BIN)/python -m contract_tests.against_mock $(ARGS)
+
+probes: $(STAMP) ## show every defect and variant by its direct probe
+	$(BIN)/python -m pytest -n auto -m probe tests/defects $(ARGS)
 
 prove: $(STAMP) ## try the clauses on every defect and variant of the mock: minutes (ARGS="--sample 60")
 	@$(BIN)/contract-tests prove $(ARGS)

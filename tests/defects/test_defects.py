@@ -29,6 +29,7 @@ def test_names_are_unique_and_there_is_a_probe_for_each() -> None:
     assert set(PROBES) == set(names)
 
 
+@pytest.mark.probe
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 def test_a_direct_probe_shows_it(entry: Defect | Variant) -> None:
     assert not shows(entry.name), "the correct mock shows it too"
