@@ -18,6 +18,7 @@ from contract_tests.clauses import (
     errors,
     generated,
     images,
+    isolation,
     ledgers,
     lookups,
     messages,
@@ -34,6 +35,7 @@ from contract_tests.judgement.clause import Clause
 
 CLAUSES: tuple[Clause, ...] = (
     *credentials.CLAUSES,
+    *isolation.CLAUSES,
     *refusals.CLAUSES,
     *acceptance.CLAUSES,
     *conformance.CLAUSES,

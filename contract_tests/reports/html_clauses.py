@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from contract_tests.judgement.report import Outcome, Report, Verdict
 from contract_tests.reports.grouping import accepted, by_family, failed, warned
-from contract_tests.reports.html_elements import Html, element
+from contract_tests.reports.html_elements import Html, choice, element
 from contract_tests.reports.html_failures import anchor
 from contract_tests.reports.printable import shortened
 
@@ -26,22 +26,13 @@ def _choice(report: Report) -> Html:
     """Return buttons that the style sheet filters by."""
     shown = {"all": len(report.verdicts)}
     shown |= {each.value: len(report.of(each)) for each in Outcome}
-    labels = [
-        element(
-            "label",
-            element(
-                "input",
-                type="radio",
-                name="show",
-                id=f"show-{name}",
-                checked=name == "all",
-            ),
-            f" {name} {number}",
-        )
-        for name, number in shown.items()
-        if number or name == "all"
-    ]
-    return element("fieldset", *labels, class_="choice")
+    return choice(
+        {
+            name: f"{name} {number}"
+            for name, number in shown.items()
+            if number or name == "all"
+        }
+    )
 
 
 def _anchors(report: Report) -> dict[str, str]:

@@ -7,6 +7,7 @@ is forgotten therefore shows too much of itself, and never runs.
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from contract_tests.reports.printable import printable
@@ -34,6 +35,26 @@ def element(name: str, /, *children: Child, **attributes: str | bool | None) -> 
 def together(*children: Child) -> Html:
     """Return children one after another."""
     return Html("".join(_escape(child) for child in children if child is not None))
+
+
+def choice(labels: Mapping[str, str]) -> Html:
+    """Return buttons `show-NAME` that a style sheet filters by, the first one pressed."""
+    first = next(iter(labels), None)
+    buttons = [
+        element(
+            "label",
+            element(
+                "input",
+                type="radio",
+                name="show",
+                id=f"show-{name}",
+                checked=name == first,
+            ),
+            f" {text}",
+        )
+        for name, text in labels.items()
+    ]
+    return element("fieldset", *buttons, class_="choice")
 
 
 def _attribute(key: str, value: str | bool | None) -> str:

@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import html
-import json
-import re
-import shutil
-import subprocess
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +13,7 @@ from contract_tests.judgement.report import Outcome, Report
 from contract_tests.reports.html_report import to_html
 from contract_tests.reports.thumbnails import thumbnail
 from contract_tests.tape.exchange import Picture
+from tests.browser.site import Site
 from tests.reports.reports import NASTY, exchange, nasty, png, report, verdict
 
 pytestmark = pytest.mark.browser
@@ -47,79 +41,20 @@ document.getElementById("frame").onload = (event) => {
 Look = Callable[[Report, dict[str, bytes]], dict[str, Any]]
 
 
-class Site(ThreadingHTTPServer):
-    """Serves the frame and a report, and keeps the paths that were asked for."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.pages = {"/": FRAME}
-        self.asked: list[str] = []
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Site
-
-    def do_GET(self) -> None:
-        self.server.asked.append(self.path)
-        page = self.server.pages.get(self.path)
-        body = (page or "").encode("utf-8")
-        self.send_response(404 if page is None else 200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *ignored: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
 def site() -> Iterator[Site]:
-    server = Site()
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with Site.served() as server:
+        server.pages["/"] = FRAME
+        yield server
 
 
 @pytest.fixture
 def look(site: Site, tmp_path: Path) -> Look:
     """Return what a browser sees of a report that is 400 pixels wide."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.fail("Chromium was not found; on Debian: apt-get install chromium")
 
     def see(found: Report, thumbnails: dict[str, bytes]) -> dict[str, Any]:
         site.pages["/report"] = to_html(found, thumbnails=thumbnails)
-        done = subprocess.run(
-            [
-                chromium,
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                f"--user-data-dir={tmp_path / 'profile'}",
-                "--dump-dom",
-                f"http://127.0.0.1:{site.server_port}/",
-            ],
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        )
-        shown = re.search(
-            "RESULT(.*?)END", html.unescape(done.stdout.split("<pre>")[1])
-        )
-        assert shown is not None
-        result: dict[str, Any] = json.loads(shown[1])
-        return result
+        return site.seen(tmp_path / "profile")
 
     return see
 

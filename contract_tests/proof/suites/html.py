@@ -12,7 +12,11 @@ from contract_tests.proof.suites.gaps import (
     best_tests,
     families,
 )
-from contract_tests.proof.suites.html_filter import FILTERED_STYLE, bar, choice
+from contract_tests.proof.suites.html_filter import (
+    FILTERED_STYLE,
+    bar,
+    choice_of_defects,
+)
 from contract_tests.proof.suites.results import Attempt, SuiteExit, SuiteReport
 from contract_tests.proof.suites.text import (
     again_command,
@@ -240,7 +244,7 @@ def _all_defects(report: SuiteReport) -> Html | None:
     if not report.defects:
         return None
     groups = [_family(each) for each in families(report)]
-    return _section("defects", "Defects", choice(), *groups)
+    return _section("defects", "Defects", choice_of_defects(), *groups)
 
 
 def _family(gaps: FamilyGaps) -> Html:

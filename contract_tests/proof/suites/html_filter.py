@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contract_tests.reports.html_elements import Html, element
+from contract_tests.reports.html_elements import Html, choice, element
 from contract_tests.reports.html_style import STYLE
 
 _SHOWN = {
@@ -36,23 +36,9 @@ body:has(#show-noticed:checked) .defects:not(:has(.noticed)) { display: none; }
 """The style sheet. Its widths are classes, as a policy forbids style attributes."""
 
 
-def choice() -> Html:
+def choice_of_defects() -> Html:
     """Return the buttons that choose which defects are shown."""
-    labels = [
-        element(
-            "label",
-            element(
-                "input",
-                type="radio",
-                name="show",
-                id=f"show-{name}",
-                checked=name == "all",
-            ),
-            f" {text}",
-        )
-        for name, text in _SHOWN.items()
-    ]
-    return element("fieldset", *labels, class_="choice")
+    return choice(_SHOWN)
 
 
 def bar(share: float) -> Html:
