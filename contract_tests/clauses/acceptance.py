@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from contract_tests.clauses.refusing import details_of
 from contract_tests.contract.document import GENERATE
 from contract_tests.judgement.clause import (
     Clause,
@@ -199,12 +200,7 @@ def _says(exchange: Exchange, *words: tuple[str, ...]) -> bool:
 
 def _names(exchange: Exchange, field: str) -> bool:
     """Tell whether the details of a refusal name a field of the body."""
-    error = exchange.value.get("error")
-    details = error.get("details") if isinstance(error, dict) else None
-    return any(
-        isinstance(each, dict) and str(each.get("path")).rpartition(".")[2] == field
-        for each in (details if isinstance(details, list) else [])
-    )
+    return any(path.rpartition(".")[2] == field for path, _ in details_of(exchange))
 
 
 def _sole_suspect(attempt: Attempt, name: str, tried: list[Attempt]) -> bool:
